@@ -1,0 +1,41 @@
+"""When the database is away, say so and say when to come back, instead of a fault."""
+
+from collections.abc import Callable
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from psycopg_pool import PoolTimeout
+
+RETRY_AFTER_SECONDS = 5
+
+
+class OutageMiddleware:
+    """Answer 503 with ``Retry-After`` when no connection to PostgreSQL can be had."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; Django turns exceptions into ``process_exception`` below."""
+        try:
+            return self.get_response(request)
+        except (OperationalError, PoolTimeout):
+            return outage_response()
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Turn an outage met inside a view into the same page."""
+        if isinstance(exception, (OperationalError, PoolTimeout)):
+            return outage_response()
+        return None
+
+
+def outage_response() -> HttpResponse:
+    """Return the page that needs no database."""
+    return HttpResponse(
+        render_to_string("503.html"),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+    )

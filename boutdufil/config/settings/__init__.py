@@ -1,0 +1,1 @@
+"""Settings by place: ``dev`` (make run), ``test``, ``production``; all stand on ``base``."""

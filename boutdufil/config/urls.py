@@ -1,0 +1,18 @@
+"""Every address of the site, by floor."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from boutdufil.config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("", include("boutdufil.portal.urls")),
+    path("", include("boutdufil.kernel.ui.urls")),
+    path("", include("boutdufil.kernel.people.urls")),
+    path("", include("boutdufil.kernel.occupations.urls")),
+    path("territoires/", include("boutdufil.kernel.territories.urls")),
+    path("mobilite/", include("boutdufil.rooms.mobility.urls")),
+]

@@ -1,0 +1,1 @@
+"""Small pure tools that depend on nothing of ours."""
