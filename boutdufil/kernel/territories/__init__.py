@@ -1,0 +1,1 @@
+"""Régions, départements, communes and named areas: where a person lives and a job is."""
