@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg import sql
 
 from boutdufil.kernel.audit.models import ActorName
 
@@ -51,6 +52,10 @@ def forget_person(person_id: int) -> None:
     ActorName.objects.filter(pk=person_id).delete()
 
 
+# Five years, the limitation of civil actions (Code civil, art. 2224).
+KEPT_YEARS = 5
+
+
 def ensure_partitions() -> None:
     """Make this month's and next month's partitions; the owner's function does it."""
     today = timezone.localdate()
@@ -58,6 +63,23 @@ def ensure_partitions() -> None:
     with connection.cursor() as cursor:
         for month in (today, following):
             cursor.execute("select audit_ensure_month(%s)", [month])
+
+
+def drop_partitions_before(month: datetime.date) -> list[str]:
+    """Drop the partitions that end at or before ``month`` and return their names.
+
+    Works as the owner of the database alone: the application's role is refused by PostgreSQL.
+    """
+    limit = f"audit_auditentry_{month:%Y_%m}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select inhrelid::regclass::text from pg_inherits"
+            " where inhparent = 'audit_auditentry'::regclass"
+        )
+        names = sorted(name for (name,) in cursor.fetchall() if name < limit)
+        for name in names:
+            cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(name)))
+    return names
 
 
 @transaction.atomic

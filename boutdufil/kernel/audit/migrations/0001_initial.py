@@ -23,6 +23,21 @@ end $$;
 create trigger audit_entry_append_only before update or delete on audit_auditentry
     for each row execute function audit_refuse_change();
 
+-- Default privileges give every new table to the application's role, whatever its name: here it
+-- keeps INSERT and SELECT alone.
+create function audit_seal_table(target text) returns void
+language plpgsql set search_path = public, pg_temp as $$
+declare
+    grantee text;
+begin
+    for grantee in
+        select distinct g.grantee from information_schema.role_table_grants g
+        where g.table_schema = 'public' and g.table_name = target and g.grantee <> current_user
+    loop
+        execute format('revoke update, delete, truncate on %I from %I', target, grantee);
+    end loop;
+end $$;
+
 -- Partitions are made by the owner through this function: the application may ask for next
 -- month's, and cannot drop any.
 create function audit_ensure_month(month date) returns void
@@ -38,24 +53,19 @@ begin
         execute format(
             'create table %I partition of audit_auditentry for values from (%L) to (%L)',
             part, first, following);
-        execute format('revoke update, delete, truncate on %I from public', part);
+        perform audit_seal_table(part);
     end if;
 end $$;
+select audit_seal_table('audit_auditentry');
+select audit_seal_table('audit_auditentry_default');
 select audit_ensure_month(current_date);
 select audit_ensure_month((current_date + interval '1 month')::date);
-"""
-
-REVOKE = """
-do $$ begin
-    if exists (select 1 from pg_roles where rolname = 'boutdufil_app') then
-        revoke update, delete on audit_auditentry, audit_auditentry_default from boutdufil_app;
-    end if;
-end $$;
 """
 
 DROP = """
 drop table audit_auditentry cascade;
 drop function audit_ensure_month(date);
+drop function audit_seal_table(text);
 drop function audit_refuse_change();
 """
 
@@ -68,7 +78,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(CREATE, DROP),
-        migrations.RunSQL(REVOKE, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="AuditEntry",
             fields=[
