@@ -20,7 +20,6 @@ BOUTDUFIL_TRUSTED_PROXIES = environment.read_list("BOUTDUFIL_TRUSTED_PROXIES")
 BOUTDUFIL_ROME = os.environ.get("BOUTDUFIL_ROME", "")
 
 INSTALLED_APPS = [
-    "boutdufil.config.apps.ConfigConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
