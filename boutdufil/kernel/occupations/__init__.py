@@ -1,0 +1,1 @@
+"""Occupations and skills: job cards, titles, skills, official links and open doors."""

@@ -1,0 +1,30 @@
+"""The closed vocabularies of occupations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReleaseKind(models.TextChoices):
+    """Who wrote the cards: our guide, or France Travail's ROME."""
+
+    GUIDE = "guide", _("Guide du Bout du fil")
+    ROME = "rome", _("ROME 4.0")
+
+
+class ReleaseStatus(models.TextChoices):
+    """Only one release of a kind is in force; a loading one is invisible."""
+
+    LOADING = "loading", _("En cours de chargement")
+    IN_FORCE = "in_force", _("En vigueur")
+    SUPERSEDED = "superseded", _("Remplacée")
+
+
+class SkillKind(models.TextChoices):
+    """ROME's rubrics: 1 know-how, 3 knowledge, 2 behaviour (shown, never counted)."""
+
+    KNOW_HOW = "know_how", _("Savoir-faire")
+    KNOWLEDGE = "knowledge", _("Savoirs")
+    BEHAVIOUR = "behaviour", _("Savoir-être")
+
+
+COUNTED_KINDS = (SkillKind.KNOW_HOW.value, SkillKind.KNOWLEDGE.value)

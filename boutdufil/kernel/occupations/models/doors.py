@@ -1,0 +1,58 @@
+"""What only the guide declares: open doors and careers inside the trade."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from boutdufil.kernel.occupations.models.releases import Release
+
+
+class CareerStep(models.Model):
+    """A usual step inside the trade, such as agent to supervisor."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="career_steps")
+    from_code = models.CharField(_("code ROME de départ"), max_length=5)
+    to_code = models.CharField(_("code ROME d’arrivée"), max_length=5)
+    kind = models.CharField(_("nature"), max_length=40)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    note_en = models.CharField(_("note, en anglais"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("étape de carrière")
+        verbose_name_plural = _("étapes de carrière")
+        indexes = [models.Index(fields=["from_code"], name="career_from")]
+
+    def __str__(self) -> str:
+        return f"{self.from_code} → {self.to_code}"
+
+
+class OpenDoor(models.Model):
+    """A trade whose branch declares that it trains beginners.
+
+    ``entrants`` stays null until somebody has counted; ``english`` holds the
+    translation of each text under the name of its field.
+    """
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="open_doors")
+    code = models.CharField(_("code ROME"), max_length=5)
+    branch = models.CharField(_("branche"), max_length=200)
+    aptitudes = models.JSONField(_("aptitudes demandées"), default=list)
+    diploma = models.TextField(_("diplôme"), blank=True)
+    licence = models.TextField(_("permis ou habilitation"), blank=True)
+    trainer = models.TextField(_("qui forme"), blank=True)
+    duration = models.TextField(_("durée"), blank=True)
+    payer = models.TextField(_("qui paie"), blank=True)
+    first_steps = models.JSONField(_("premiers pas"), default=list)
+    entrants = models.PositiveIntegerField(_("personnes entrées ainsi"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=500)
+    source_url = models.CharField(_("adresse de la source"), max_length=500, blank=True)
+    declared_on = models.DateField(_("déclarée le"), null=True, blank=True)
+    english = models.JSONField(_("textes anglais"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("porte ouverte")
+        verbose_name_plural = _("portes ouvertes")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["release", "code"], name="one_door_a_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.branch})"
