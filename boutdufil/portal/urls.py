@@ -1,0 +1,14 @@
+"""Addresses of the portal."""
+
+from django.urls import path
+
+from boutdufil.portal import views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("sources/", views.sources, name="sources"),
+    path("demonstration/", views.demonstration, name="demonstration"),
+]
