@@ -146,7 +146,7 @@ def texts(guide: Guide) -> Iterator[tuple[str, str]]:
         yield from ((f"{code} condition", row["label"]) for row in card["conditions"])
     for door in guide.doors:
         yield from ((f"door {door['code']} {key}", door[key]) for key in DOOR_TEXTS)
-        yield from ((f"door {door['code']}", row["label"]) for row in door["aptitudes"])
+        yield from ((f"door {door['code']}", text) for text in door["aptitudes"])
         yield from ((f"door {door['code']}", row["text"]) for row in door["first_steps"])
     yield from (("career", step["note"]) for step in guide.career)
     yield from (("interest", row["label"]) for row in guide.interests)
