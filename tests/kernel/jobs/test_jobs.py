@@ -1,0 +1,156 @@
+"""Jobs: inside the transaction, by a declared name, taken up again when a worker vanishes."""
+
+import asyncio
+import datetime
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from boutdufil.kernel import jobs
+from boutdufil.kernel.jobs import services
+from boutdufil.kernel.jobs.worker import run_worker
+
+RUNS: list[int] = []
+
+
+@jobs.task(name="jobs.test_note")
+def note(number: int) -> None:
+    RUNS.append(number)
+
+
+@jobs.task(name="jobs.test_fail")
+def fail() -> None:
+    raise RuntimeError("always")
+
+
+@pytest.fixture(autouse=True)
+def forget_runs():
+    RUNS.clear()
+
+
+def statuses() -> list[str]:
+    return list(ProcrastinateJob.objects.order_by("id").values_list("status", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_rolled_back_transaction_leaves_no_job():
+    with pytest.raises(RuntimeError), transaction.atomic():
+        jobs.enqueue("jobs.test_note", number=1)
+        raise RuntimeError
+
+    assert statuses() == []
+
+
+@pytest.mark.django_db
+def test_many_jobs_are_enqueued_at_once():
+    numbers = jobs.enqueue_many("jobs.test_note", [{"number": n} for n in range(3)])
+
+    assert len(numbers) == 3
+    assert statuses() == ["todo"] * 3
+
+
+@pytest.mark.django_db
+def test_an_undeclared_name_is_refused():
+    with pytest.raises(KeyError, match=r"nobody\.knows"):
+        jobs.enqueue("nobody.knows")
+
+
+def test_a_declared_function_stays_callable():
+    note(5)
+
+    assert RUNS == [5]
+
+
+def work_until_idle() -> None:
+    async def work() -> None:
+        connector = app.connector.get_worker_connector()
+        with app.replace_connector(connector) as worker_app:
+            async with worker_app.open_async():
+                await worker_app.run_worker_async(
+                    wait=False, install_signal_handlers=False, listen_notify=False
+                )
+
+    asyncio.run(work())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_runs_what_was_enqueued():
+    jobs.enqueue("jobs.test_note", number=2)
+
+    work_until_idle()
+
+    assert RUNS == [2]
+    assert statuses() == ["succeeded"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failing_job_is_kept_for_another_try():
+    jobs.enqueue("jobs.test_fail")
+
+    work_until_idle()
+
+    job = ProcrastinateJob.objects.get()
+    assert (job.status, job.attempts) == ("todo", 1)
+    assert job.scheduled_at > datetime.datetime.now(datetime.UTC)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_letter_can_be_retried():
+    number = jobs.enqueue("jobs.test_note", number=9)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing' where id = %s", [number]
+        )
+        cursor.execute(
+            "update procrastinate_jobs set status = 'failed' where id = %s", [number]
+        )
+
+    assert services.retry_dead_letters([number]) == 1
+    work_until_idle()
+
+    assert RUNS == [9]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_vanished_is_rescued():
+    number = jobs.enqueue("jobs.test_note", number=4)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat)"
+            " values (now() - interval '2 minutes') returning id"
+        )
+        (worker,) = cursor.fetchone()
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = %s where id = %s",
+            [worker, number],
+        )
+
+    async def rescue() -> int:
+        connector = app.connector.get_worker_connector()
+        with app.replace_connector(connector) as worker_app:
+            async with worker_app.open_async():
+                return await services.rescue_stalled_jobs()
+
+    assert asyncio.run(rescue()) == 1
+    assert statuses() == ["todo"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stopped_worker_finishes_what_it_began():
+    jobs.enqueue("jobs.test_note", number=6)
+
+    async def work_a_moment() -> None:
+        worker = asyncio.create_task(run_worker(concurrency=1))
+        for _ in range(100):
+            if RUNS:
+                break
+            await asyncio.sleep(0.05)
+        worker.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await worker
+
+    asyncio.run(work_a_moment())
+
+    assert statuses() == ["succeeded"]
