@@ -4,10 +4,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from boutdufil.config.settings import environment
+
+# Lets classes of Django be written with their type parameters, as the type checker wants them.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = environment.PROJECT_ROOT
 STATE_DIR = Path(os.environ.get("BOUTDUFIL_HOME", BASE_DIR / ".cache" / "state"))
