@@ -1,0 +1,108 @@
+"""What is known of people, their sessions and their links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from boutdufil.kernel.people import registry
+from boutdufil.kernel.people.models import EmailLink, Person, PersonSession
+from boutdufil.kernel.people.permissions import has_fresh_sign_in
+from boutdufil.kernel.people.registry import RetentionRule
+from boutdufil.kernel.people.tokens import SIGNED_IN_AT, derive_token, hash_session_key, hash_token
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One signed-in browser; `is_current` marks the one that asks."""
+
+    id: int
+    device: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """What the confirmation page of a link needs; `name` is "" when nobody said it yet."""
+
+    purpose: str
+    email: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """An invented person a visitor of the demo can be, with their story in two lines."""
+
+    slug: str
+    name: str
+    story: str
+
+
+def find_person(person_id: int) -> Person | None:
+    """Return the open account of that number."""
+    return Person.objects.filter(pk=person_id, is_active=True).first()
+
+
+def session_rows(person_id: int, session_key: str | None) -> list[SessionRow]:
+    """Return the person's sessions, this one first, then the latest seen."""
+    current = hash_session_key(session_key) if session_key else ""
+    rows = [
+        SessionRow(s.pk, s.device, s.created_at, s.last_seen_at, s.key_hash == current)
+        for s in PersonSession.objects.filter(person_id=person_id)
+    ]
+    return sorted(rows, key=lambda row: not row.is_current)
+
+
+def open_link(token: str) -> LinkPage | None:
+    """Return the link of that token while it can still be used."""
+    link = (
+        EmailLink.objects.select_related("person")
+        .filter(token_hash=hash_token(token), used_at=None, expires_at__gt=timezone.now())
+        .first()
+    )
+    if link is None or (link.person and not link.person.is_active):
+        return None
+    name = link.person.name if link.person else link.name
+    return LinkPage(link.purpose, link.email, name, link.language)
+
+
+def demo_link_token(link_id: int | None) -> str | None:
+    """Return the token the mail of a link holds: in the demo only, where no mail leaves.
+
+    Never for somebody of the team, whose account opens the admin.
+    """
+    link = EmailLink.objects.select_related("person").filter(pk=link_id, used_at=None).first()
+    if not settings.DEMO or link is None or (link.person and link.person.is_staff):
+        return None
+    return derive_token(link.nonce)
+
+
+def demo_people() -> list[DemoPerson]:
+    """Return the invented people of the demo in the order they were made; none elsewhere."""
+    if not settings.DEMO:
+        return []
+    people = Person.objects.filter(demo_slug__isnull=False, is_active=True).order_by("pk")
+    return [
+        DemoPerson(p.demo_slug or "", p.name, _(p.demo_story) if p.demo_story else "")
+        for p in people
+    ]
+
+
+def retention_rules() -> tuple[RetentionRule, ...]:
+    """Return how long each kind of data is kept, the shortest first."""
+    return registry.retention_rules()
+
+
+def is_fresh(session: SessionBase) -> bool:
+    """Tell whether the owner of the session signed in within the last 15 minutes."""
+    stamp = session.get(SIGNED_IN_AT)
+    return has_fresh_sign_in(datetime.fromisoformat(stamp) if stamp else None, timezone.now())

@@ -1,0 +1,58 @@
+"""The few messages people get from us: plain text, in the language they read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from boutdufil.kernel.people.enums import LinkPurpose
+from boutdufil.kernel.people.models import EmailLink, Person
+
+
+def send_link_mail(*, link: EmailLink, token: str, taken: bool = False) -> None:
+    """Send the message of a link; a change of address also warns the present one.
+
+    `taken` says that the new address already has an account: its owner is told, and gets no link.
+    """
+    if link.purpose == LinkPurpose.CHANGE_EMAIL and link.person:
+        _send(link.person.email, "change_email_notice", link.language, {"name": link.person.name})
+    name = link.person.name if link.person else link.name
+    facts = {"link": absolute_url(reverse("people:open_link", args=[token])), "name": name}
+    _send(link.email, "email_taken" if taken else link.purpose, link.language, facts)
+
+
+def send_erasure_warning(*, person: Person, days: int) -> None:
+    """Tell somebody who has been away that their account will be erased."""
+    facts = {"name": person.name, "days": days, "link": absolute_url(reverse("people:sign_in"))}
+    _send(person.email, "erasure_warning", person.language, facts)
+
+
+def absolute_url(path: str) -> str:
+    """Return the public address of `path`; never from the request, whose host can be forged."""
+    site = getattr(settings, "BOUTDUFIL_SITE_URL", "") or "http://127.0.0.1:8000"
+    return site.rstrip("/") + path
+
+
+def _send(to: str | None, template: str, language: str, facts: dict[str, object]) -> None:
+    if not to:
+        return
+    with translation.override(language):
+        subject = _subjects()[template]
+        body = render_to_string(f"people/mail/{template}.txt", facts)
+    send_mail(subject, body, None, [to])
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        LinkPurpose.SIGN_IN: _("Votre lien de connexion"),
+        LinkPurpose.SIGN_UP: _("Confirmez votre adresse pour ouvrir votre compte"),
+        LinkPurpose.SET_PASSWORD: _("Choisir votre mot de passe"),
+        LinkPurpose.CHANGE_EMAIL: _("Confirmez votre nouvelle adresse"),
+        "change_email_notice": _("Votre adresse e-mail va changer"),
+        "email_taken": _("Cette adresse a déjà un compte"),
+        "erasure_warning": _("Votre compte va être effacé"),
+    }
