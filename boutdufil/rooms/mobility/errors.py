@@ -5,21 +5,21 @@ class MobilityError(Exception):
     """Base of every error of this room."""
 
 
-class UnknownTitle(MobilityError):
+class UnknownTitleError(MobilityError):
     """No official title resembles the words typed."""
 
 
-class UnknownPlace(MobilityError):
+class UnknownPlaceError(MobilityError):
     """No commune bears this name or postal code."""
 
 
-class TooManyJobs(MobilityError):
+class TooManyJobsError(MobilityError):
     """A path holds a limited number of past jobs."""
 
 
-class DeadLink(MobilityError):
+class DeadLinkError(MobilityError):
     """A return link or a share link that opens nothing."""
 
 
-class WithdrawnLink(MobilityError):
+class WithdrawnLinkError(MobilityError):
     """A share link that its owner withdrew, or that ran out."""

@@ -36,9 +36,7 @@ class Profile(models.Model):
 class PastJob(models.Model):
     """A job once held, in the person's words and under its official title."""
 
-    profile = models.ForeignKey(
-        Profile, on_delete=models.CASCADE, related_name="past_jobs"
-    )
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="past_jobs")
     words = models.CharField(max_length=120, blank=True)
     title_label = models.CharField(max_length=250)
     code = models.CharField(max_length=5)
@@ -63,11 +61,9 @@ class PastJob(models.Model):
 class ProfileSkill(models.Model):
     """One decision of a person on one skill."""
 
-    profile = models.ForeignKey(
-        Profile, on_delete=models.CASCADE, related_name="skills"
-    )
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="skills")
     skill = models.CharField(max_length=80)
-    # The label as it was read when the decision was made: it stays readable when a release drops it.
+    # The label as it was read: it stays readable when a later release drops the skill.
     label = models.CharField(max_length=300)
     decision = models.CharField(max_length=9, choices=Decision)
     level = models.PositiveSmallIntegerField(choices=Level, null=True, blank=True)
@@ -83,9 +79,7 @@ class ProfileSkill(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["profile", "skill"], name="mobility_skill_once"
-            ),
+            models.UniqueConstraint(fields=["profile", "skill"], name="mobility_skill_once"),
         ]
 
     def __str__(self) -> str:
@@ -95,17 +89,13 @@ class ProfileSkill(models.Model):
 class TasteAnswer(models.Model):
     """One thing a person likes; never an input of the matching."""
 
-    profile = models.ForeignKey(
-        Profile, on_delete=models.CASCADE, related_name="tastes"
-    )
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="tastes")
     taste = models.CharField(max_length=8, choices=Taste)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["profile", "taste"], name="mobility_taste_once"
-            ),
+            models.UniqueConstraint(fields=["profile", "taste"], name="mobility_taste_once"),
         ]
 
     def __str__(self) -> str:
@@ -115,9 +105,7 @@ class TasteAnswer(models.Model):
 class ShareLink(models.Model):
     """A reading right on a path, given to whoever holds the link; its token is kept as a hash."""
 
-    profile = models.ForeignKey(
-        Profile, on_delete=models.CASCADE, related_name="share_links"
-    )
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="share_links")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

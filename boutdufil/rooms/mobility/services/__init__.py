@@ -1,1 +1,13 @@
 """What changes a path, by noun."""
+
+from boutdufil.rooms.mobility.services import (
+    claims,
+    past_jobs,
+    profiles,
+    retention,
+    sharing,
+    skills,
+    subject,
+)
+
+__all__ = ["claims", "past_jobs", "profiles", "retention", "sharing", "skills", "subject"]

@@ -1,0 +1,79 @@
+"""Whose path it is, and its summary in one line."""
+
+from dataclasses import dataclass
+
+from boutdufil.kernel.territories import selectors as territories
+from boutdufil.rooms.mobility import permissions
+from boutdufil.rooms.mobility.enums import Decision, Taste
+from boutdufil.rooms.mobility.models import PastJob, Profile
+from boutdufil.rooms.mobility.permissions import Visitor
+
+HELD = (Decision.CONFIRMED, Decision.ADDED)
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A past job as its owner reads it."""
+
+    pk: int
+    label: str
+    words: str
+    code: str
+    years: int | None
+    workplace: str
+
+
+@dataclass(frozen=True, slots=True)
+class PathSummary:
+    """What a path holds so far."""
+
+    jobs: tuple[JobRow, ...]
+    place: territories.PlaceRow | None
+    held_count: int
+    tastes: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the past jobs, in order, once each."""
+        return tuple(dict.fromkeys(job.code for job in self.jobs))
+
+
+def profile_of(visitor: Visitor) -> Profile | None:
+    """The visitor's own path, the person's before the guest's; None when there is none yet."""
+    profile = None
+    if visitor.person_id is not None:
+        profile = Profile.objects.filter(person_id=visitor.person_id).first()
+    if profile is None and visitor.guest_profile_id is not None:
+        profile = Profile.objects.filter(pk=visitor.guest_profile_id).first()
+    if profile is None or not permissions.can_read_profile(visitor, profile):
+        return None
+    return profile
+
+
+def path_summary(profile: Profile | None) -> PathSummary:
+    """The summary that heads every page of the path; empty for a newcomer."""
+    if profile is None:
+        return PathSummary((), None, 0, ())
+    return PathSummary(
+        jobs=tuple(_job_row(job) for job in profile.past_jobs.all()),
+        place=territories.get_place(profile.near_code) if profile.near_code else None,
+        held_count=profile.skills.filter(decision__in=HELD).count(),
+        tastes=tuple(str(Taste(answer.taste).label) for answer in profile.tastes.all()),
+    )
+
+
+def _job_row(job: PastJob) -> JobRow:
+    return JobRow(job.pk, job.title_label, job.words, job.code, job.years, job.workplace)
+
+
+def held_skills(profile: Profile) -> frozenset[str]:
+    """The codes of the skills the person confirmed or added."""
+    rows = profile.skills.filter(decision__in=HELD)
+    return frozenset(rows.values_list("skill", flat=True))
+
+
+def tastes_chosen(profile: Profile | None) -> list[str]:
+    """The values of the likings ticked so far."""
+    if profile is None:
+        return []
+    return list(profile.tastes.values_list("taste", flat=True))

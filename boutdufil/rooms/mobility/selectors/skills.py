@@ -1,0 +1,164 @@
+"""The skills proposed from the job cards of the past jobs, and what was decided on each."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from boutdufil.kernel.occupations import selectors as occupations
+from boutdufil.kernel.occupations.enums import COUNTED_KINDS
+from boutdufil.rooms.mobility.enums import Decision
+from boutdufil.rooms.mobility.models import Profile, ProfileSkill
+from boutdufil.rooms.mobility.selectors.profiles import HELD
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSkill:
+    """One box to tick."""
+
+    code: str
+    label: str
+    core: bool
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedGroup:
+    """Boxes that stand together on the card; `key` names the group in the form."""
+
+    key: str
+    label: str
+    skills: tuple[ProposedSkill, ...]
+
+    @property
+    def ticked(self) -> int:
+        """How many are ticked."""
+        return sum(skill.ticked for skill in self.skills)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedJob:
+    """What one job card proposes: its core first, the rest by group."""
+
+    code: str
+    label: str
+    core: ProposedGroup | None
+    others: tuple[ProposedGroup, ...]
+
+    @property
+    def groups(self) -> tuple[ProposedGroup, ...]:
+        """Every group of the card, the core first."""
+        return ((self.core,) if self.core else ()) + self.others
+
+
+@dataclass(frozen=True, slots=True)
+class SkillsPage:
+    """Step 2 whole: the boxes by job, and the skills added by hand."""
+
+    jobs: tuple[ProposedJob, ...]
+    added: tuple[ProposedSkill, ...]
+    undecided: bool
+
+    @property
+    def proposed_count(self) -> int:
+        """How many boxes there are, those added by hand included."""
+        boxes = sum(len(group.skills) for job in self.jobs for group in job.groups)
+        return boxes + len(self.added)
+
+    @property
+    def ticked_count(self) -> int:
+        """How many are ticked."""
+        ticked = sum(group.ticked for job in self.jobs for group in job.groups)
+        return ticked + sum(skill.ticked for skill in self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """A held skill with its level and the job it was used in."""
+
+    code: str
+    label: str
+    level: int | None
+    used_in: int | None
+
+
+def skills_page(profile: Profile) -> SkillsPage:
+    """The boxes of step 2: each skill once, under the first past job that asks it."""
+    decided = {row.skill: row for row in profile.skills.all()}
+    seen: set[str] = set()
+    jobs = tuple(
+        _proposed_job(code, label, decided, seen)
+        for code, label in _titles_by_code(profile).items()
+    )
+    by_hand = [r for r in decided.values() if r.decision in HELD and r.skill not in seen]
+    added = tuple(
+        ProposedSkill(code, label, core=False, ticked=True) for code, label in _labels(by_hand)
+    )
+    return SkillsPage(tuple(job for job in jobs if job.groups), added, not decided)
+
+
+def _titles_by_code(profile: Profile) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for code, title in profile.past_jobs.values_list("code", "title_label"):
+        titles.setdefault(code, title)
+    return titles
+
+
+def _proposed_job(
+    code: str, label: str, decided: Mapping[str, ProfileSkill], seen: set[str]
+) -> ProposedJob:
+    """Split a card into its core and its groups, leaving out what was already proposed."""
+    card = occupations.get_card(code)
+    core: list[ProposedSkill] = []
+    others: list[ProposedGroup] = []
+    for number, group in enumerate(_counted_groups(card)):
+        fresh = [row for row in group.skills if row.code not in seen]
+        seen.update(row.code for row in fresh)
+        boxes = [_box(row, decided) for row in fresh]
+        core += [box for box in boxes if box.core]
+        rest = tuple(box for box in boxes if not box.core)
+        if rest:
+            others.append(ProposedGroup(f"{code}-{number}", group.label, rest))
+    heart = ProposedGroup(f"{code}-core", "", tuple(core)) if core else None
+    return ProposedJob(code, label, heart, tuple(others))
+
+
+def _counted_groups(card: occupations.CardPage | None) -> list[occupations.SkillGroup]:
+    """The groups that count; behaviours are shown on the job card and never proposed."""
+    groups = card.skill_groups if card else ()
+    return [group for group in groups if group.kind in COUNTED_KINDS]
+
+
+def _box(row: occupations.CardSkillRow, decided: Mapping[str, ProfileSkill]) -> ProposedSkill:
+    decision = decided.get(row.code)
+    ticked = decision is not None and decision.decision in HELD
+    return ProposedSkill(row.code, row.label, row.core, ticked)
+
+
+def _labels(rows: Collection[ProfileSkill]) -> list[tuple[str, str]]:
+    """Codes with labels in the reader's language; the label once read when the skill is gone."""
+    known = occupations.skills([row.skill for row in rows])
+    return [
+        (row.skill, known[row.skill].label if row.skill in known else row.label) for row in rows
+    ]
+
+
+def skill_hits(profile: Profile, query: str) -> list[occupations.SkillRow]:
+    """Skills that resemble the words typed and are not held yet."""
+    if not query.strip():
+        return []
+    held = set(profile.skills.filter(decision__in=HELD).values_list("skill", flat=True))
+    return [hit for hit in occupations.search_skills(query) if hit.code not in held]
+
+
+def level_rows(profile: Profile) -> list[LevelRow]:
+    """The held skills, each with its level and where it was used."""
+    rows = list(profile.skills.filter(decision__in=HELD))
+    return [
+        LevelRow(code, label, row.level, row.used_in_id)
+        for row, (code, label) in zip(rows, _labels(rows), strict=True)
+    ]
+
+
+def decisions_count(profile: Profile) -> dict[str, int]:
+    """How many skills were confirmed, added and removed."""
+    rows = list(profile.skills.values_list("decision", flat=True))
+    return {decision.value: rows.count(decision.value) for decision in Decision}

@@ -1,0 +1,61 @@
+"""Share links: given, withdrawn, run out."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from boutdufil.kernel.audit import services as audit
+from boutdufil.rooms.mobility import permissions
+from boutdufil.rooms.mobility.errors import DeadLinkError, WithdrawnLinkError
+from boutdufil.rooms.mobility.models import Profile, ShareLink
+from boutdufil.rooms.mobility.services.profiles import hash_of, mark_activity, new_token
+
+SHARE_LIFETIME = timedelta(days=90)
+# A withdrawn link goes on saying "withdrawn" for a while instead of "unknown".
+SHARE_MEMORY = timedelta(days=365)
+
+
+def create_share_link(*, profile: Profile) -> str:
+    """Give a new reading right; returns the token, which is shown once and never again."""
+    token = new_token()
+    link = ShareLink.objects.create(
+        profile=profile, token_hash=hash_of(token), expires_at=timezone.now() + SHARE_LIFETIME
+    )
+    _record(link, "mobility.share_link_created")
+    mark_activity(profile=profile)
+    return token
+
+
+def withdraw_share_link(*, profile: Profile, link_id: int) -> None:
+    """Take a reading right back; whoever holds the link is told so from now on."""
+    link = profile.share_links.filter(pk=link_id, withdrawn_at=None).first()
+    if link is None:
+        return
+    link.withdrawn_at = timezone.now()
+    link.save(update_fields=["withdrawn_at"])
+    _record(link, "mobility.share_link_withdrawn")
+    mark_activity(profile=profile)
+
+
+def _record(link: ShareLink, verb: str) -> None:
+    audit.record(
+        actor_id=link.profile.person_id, verb=verb, subject=f"share_link:{link.pk}", facts={}
+    )
+
+
+def read_shared_profile(*, token: str) -> Profile:
+    """Return the path a share link opens. Raises DeadLinkError or WithdrawnLinkError."""
+    link = ShareLink.objects.filter(token_hash=hash_of(token)).select_related("profile").first()
+    if link is None:
+        raise DeadLinkError(token[:4])
+    if not permissions.can_read_shared(link, timezone.now()):
+        raise WithdrawnLinkError(link.pk)
+    return link.profile
+
+
+def erase_old_share_links(now: datetime) -> int:
+    """Erase the links that ran out a year ago; returns how many."""
+    old = ShareLink.objects.filter(expires_at__lt=now - SHARE_MEMORY)
+    count = old.count()
+    old.delete()
+    return count

@@ -1,0 +1,37 @@
+"""What somebody likes: one question, never counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from boutdufil.kernel.people.throttle import rate_limited
+from boutdufil.rooms.mobility import selectors, services
+from boutdufil.rooms.mobility.forms import TastesForm
+from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
+
+if TYPE_CHECKING:
+    from boutdufil.rooms.mobility.models import Profile
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_not_required
+@never_cache
+@needs_path
+@rate_limited("mobility.write", 120, 600)
+def tastes(request: HttpRequest, profile: Profile) -> HttpResponse:
+    """Ask the one question, or keep its answers."""
+    chosen = {"tastes": selectors.profiles.tastes_chosen(profile)}
+    form = TastesForm(request.POST or None, initial=chosen)
+    if request.method == "POST":
+        form = TastesForm(request.POST)
+        if form.is_valid():
+            services.profiles.set_tastes(profile=profile, tastes=form.cleaned_data["tastes"])
+            return redirect("mobility:paths")
+    status = 422 if form.is_bound else 200
+    return render(request, "mobility/tastes.html", path_context(profile, form=form), status=status)
