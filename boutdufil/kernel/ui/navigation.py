@@ -1,0 +1,80 @@
+"""The entries of the main navigation: each room registers its own from ``apps.ready``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+ACCOUNT_URLS = {
+    "sign_in": "people:sign_in",
+    "sign_out": "people:sign_out",
+    "my_page": "portal:my_page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the main navigation, before it is resolved for a page."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the main navigation on one page; ``current`` marks the section we are in."""
+
+    key: str
+    label: str | Promise
+    url: str
+    current: bool
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(key: str, label: str | Promise, url_name: str, order: int = 50) -> None:
+    """Add a link to the main navigation, or replace the one with the same key.
+
+    ``key`` is compared with the namespace of the current page to mark the section;
+    ``label`` is a lazy translation; smaller ``order`` comes first.
+    """
+    _entries[key] = Entry(key=key, label=label, url_name=url_name, order=order)
+
+
+def unregister(key: str) -> None:
+    """Take a link out of the main navigation; an unknown key is ignored."""
+    _entries.pop(key, None)
+
+
+def entries() -> list[Entry]:
+    """All registered entries in reading order."""
+    return sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
+
+
+def links(section: str) -> list[Link]:
+    """The links of a page whose section (URL namespace) is ``section``.
+
+    Raises ``NoReverseMatch`` when a registered URL name does not exist.
+    """
+    return [
+        Link(entry.key, entry.label, reverse(entry.url_name), entry.key == section)
+        for entry in entries()
+    ]
+
+
+def account_urls() -> dict[str, str]:
+    """Addresses of sign-in, sign-out and "my page"; one that is not installed is empty."""
+    return {key: address(name) for key, name in ACCOUNT_URLS.items()}
+
+
+def address(url_name: str) -> str:
+    """The address of a URL name, or an empty string when nothing answers to it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,11 @@
+// Read before the first paint, so that a chosen theme never flashes the other one.
+(() => {
+  try {
+    const chosen = localStorage.getItem("theme");
+    if (chosen === "light" || chosen === "dark") {
+      document.documentElement.dataset.theme = chosen;
+    }
+  } catch {
+    // Storage can be refused: the system's setting stays.
+  }
+})();
