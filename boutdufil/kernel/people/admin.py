@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.http import HttpRequest
 
-
 from boutdufil.kernel.people.models import Person, PersonSession
 
 # One door: the team signs in like everybody, with the same limits.

@@ -1,8 +1,9 @@
 """The app of people."""
 
-from typing import Any
+from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,22 +17,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow Django's own sign-ins (admin, tests) and keep the rules of retention."""
-        from django.contrib.auth.signals import user_logged_in, user_logged_out
-
-        from boutdufil.kernel.people.services import retention
-
-        user_logged_in.connect(_remember_session, dispatch_uid="people.remember_session")
-        user_logged_out.connect(_forget_session, dispatch_uid="people.forget_session")
+        # Models exist only now: what touches them is imported here and not above.
+        sessions = import_module("boutdufil.kernel.people.services.sessions")
+        retention = import_module("boutdufil.kernel.people.services.retention")
+        user_logged_in.connect(sessions.follow_login, dispatch_uid="people.login")
+        user_logged_out.connect(sessions.follow_logout, dispatch_uid="people.logout")
         retention.register_own_rules()
-
-
-def _remember_session(*, request: Any, user: Any, **_signal: Any) -> None:
-    from boutdufil.kernel.people import services
-
-    services.remember_session(request=request, person=user)
-
-
-def _forget_session(*, request: Any, **_signal: Any) -> None:
-    from boutdufil.kernel.people import services
-
-    services.forget_session(session=request.session)

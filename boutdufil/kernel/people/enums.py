@@ -1,8 +1,12 @@
+"""The closed lists of this module."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Language(models.TextChoices):
+    """The languages of the site, as people read our messages."""
+
     FRENCH = "fr", _("Français")
     ENGLISH = "en", _("English")
 

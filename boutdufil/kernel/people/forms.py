@@ -20,7 +20,7 @@ def _email_field(**options: Any) -> forms.EmailField:
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
             "required": _("Écrivez votre adresse e-mail."),
-            "invalid": _("Cette adresse n’est pas complète. Exemple : nom@exemple.fr"),
+            "invalid": _("Cette adresse n’est pas complète. Exemple : nom@exemple.fr"),
         },
         **options,
     )

@@ -1,3 +1,5 @@
+"""People, the browsers they are signed in with, the links and counters that guard the door."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar
@@ -18,16 +20,21 @@ def fold_email(email: str) -> str:
 
 
 class PersonManager(BaseUserManager["Person"]):
+    """People by their address, in whatever capitals it was typed."""
+
     def get_by_natural_key(self, username: str | None) -> Person:
+        """Return the person of an address; Django's authentication asks by this name."""
         return self.get(email=fold_email(username or ""))
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Save a person; without a password they sign in by link."""
         person = self.model(email=fold_email(email), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Save somebody who answers for the site."""
         fields |= {"is_staff": True, "is_superuser": True, "email_verified_at": timezone.now()}
         return self.create_user(email, password, **fields)
 
@@ -36,14 +43,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. An erased person keeps the row's id and nothing else."""
 
     # Empty only once erased: other rooms' rows may still point at the id.
-    email = models.EmailField(_("adresse e-mail"), unique=True, null=True)
+    email = models.EmailField(_("adresse e-mail"), unique=True, null=True)  # noqa: DJ001 -- unique
     name = models.CharField(_("nom"), max_length=120)
     language = models.CharField(
         _("langue"), max_length=2, choices=Language.choices, default=Language.FRENCH
     )
     email_verified_at = models.DateTimeField(_("adresse vérifiée le"), null=True, blank=True)
     demo_slug = models.SlugField(_("identité de démonstration"), null=True, blank=True, unique=True)
-    demo_story = models.TextField(_("histoire de démonstration"), null=True, blank=True)
+    demo_story = models.TextField(_("histoire de démonstration"), blank=True, default="")
     is_staff = models.BooleanField(_("membre de l’équipe"), default=False)
     is_active = models.BooleanField(_("compte ouvert"), default=True)
     created_at = models.DateTimeField(_("créé le"), default=timezone.now)
@@ -71,12 +78,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name or f"#{self.pk}"
 
     def clean(self) -> None:
+        """Store addresses in one spelling."""
         self.email = fold_email(self.email) if self.email else None
 
     def get_full_name(self) -> str:
+        """Return the name in full."""
         return self.name
 
     def get_short_name(self) -> str:
+        """Return the first word of the name."""
         return self.name.split(" ")[0]
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class SignInHook(Protocol):
     """Called inside the sign-in request, with the session the visitor had as a guest."""
 
-    def __call__(self, *, person: Person, session: SessionBase) -> None: ...
+    def __call__(self, *, person: Person, session: SessionBase) -> None:
+        """Claim for `person` what `session` holds."""
 
 
 @dataclass(frozen=True, slots=True)

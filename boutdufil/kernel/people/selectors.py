@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from boutdufil.kernel.people import registry
+from boutdufil.kernel.people.enums import Language
 from boutdufil.kernel.people.models import EmailLink, Person, PersonSession
 from boutdufil.kernel.people.permissions import has_fresh_sign_in
-from boutdufil.kernel.people.registry import RetentionRule
 from boutdufil.kernel.people.tokens import SIGNED_IN_AT, derive_token, hash_session_key, hash_token
 
 
@@ -36,6 +37,28 @@ class LinkPage:
     email: str
     name: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """A person's own account as they see it; `sessions` counts the browsers signed in."""
+
+    name: str
+    email: str
+    language: str
+    created_at: datetime
+    has_password: bool
+    is_invented: bool
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRow:
+    """One rule of retention in words: what, how long, by what source."""
+
+    what: str
+    period: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +120,33 @@ def demo_people() -> list[DemoPerson]:
     ]
 
 
-def retention_rules() -> tuple[RetentionRule, ...]:
+def my_page(person: Person) -> MyPage:
+    """Return what a person sees of their own account."""
+    return MyPage(
+        name=person.name,
+        email=person.email or "",
+        language=Language(person.language).label,
+        created_at=person.created_at,
+        has_password=person.has_usable_password(),
+        is_invented=person.demo_slug is not None,
+        sessions=PersonSession.objects.filter(person_id=person.pk).count(),
+    )
+
+
+def retention_rows() -> list[RetentionRow]:
     """Return how long each kind of data is kept, the shortest first."""
-    return registry.retention_rules()
+    return [
+        RetentionRow(str(rule.what), period_words(rule.period), str(rule.source))
+        for rule in registry.retention_rules()
+    ]
+
+
+def period_words(period: timedelta) -> str:
+    """Return a length of time as people say it: days, or years from two on."""
+    years, rest = divmod(period.days, 365)
+    if years >= 2 and not rest:
+        return ngettext("%(count)d an", "%(count)d ans", years) % {"count": years}
+    return ngettext("%(count)d jour", "%(count)d jours", period.days) % {"count": period.days}
 
 
 def is_fresh(session: SessionBase) -> bool:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     "is_superuser",
                     models.BooleanField(
                         default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",  # noqa: E501
                         verbose_name="superuser status",
                     ),
                 ),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "demo_story",
                     models.TextField(
-                        blank=True, null=True, verbose_name="histoire de démonstration"
+                        blank=True, default="", verbose_name="histoire de démonstration"
                     ),
                 ),
                 ("is_staff", models.BooleanField(default=False, verbose_name="membre de l’équipe")),
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     "groups",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",  # noqa: E501
                         related_name="user_set",
                         related_query_name="user",
                         to="auth.group",

@@ -34,10 +34,16 @@ def request_sign_in_link(
     """Send a link that signs in, or that opens an account where there is none yet."""
     person = _find_person(email)
     purpose = LinkPurpose.SIGN_IN if person else LinkPurpose.SIGN_UP
-    return _send(EmailLink(
-        purpose=purpose, person=person, email=fold_email(email), name=name,
-        language=language, next_url=next_url,
-    ))
+    return _send(
+        EmailLink(
+            purpose=purpose,
+            person=person,
+            email=fold_email(email),
+            name=name,
+            language=language,
+            next_url=next_url,
+        )
+    )
 
 
 def request_password_link(*, email: str, language: str) -> int | None:

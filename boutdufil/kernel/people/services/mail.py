@@ -18,11 +18,16 @@ def send_link_mail(*, link: EmailLink, token: str, taken: bool = False) -> None:
 
     `taken` says that the new address already has an account: its owner is told, and gets no link.
     """
-    if link.purpose == LinkPurpose.CHANGE_EMAIL and link.person:
-        _send(link.person.email, "change_email_notice", link.language, {"name": link.person.name})
+    sign_in_url = absolute_url(reverse("people:sign_in"))
     name = link.person.name if link.person else link.name
-    facts = {"link": absolute_url(reverse("people:open_link", args=[token])), "name": name}
-    _send(link.email, "email_taken" if taken else link.purpose, link.language, facts)
+    if link.purpose == LinkPurpose.CHANGE_EMAIL and link.person:
+        notice = {"name": name, "link": sign_in_url}
+        _send(link.person.email, "change_email_notice", link.language, notice)
+    if taken:
+        _send(link.email, "email_taken", link.language, {"link": sign_in_url})
+        return
+    facts = {"name": name, "link": absolute_url(reverse("people:open_link", args=[token]))}
+    _send(link.email, link.purpose, link.language, facts)
 
 
 def send_erasure_warning(*, person: Person, days: int) -> None:

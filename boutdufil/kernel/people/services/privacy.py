@@ -68,8 +68,8 @@ def _empty(person: Person) -> None:
     person.groups.clear()
     person.user_permissions.clear()
     person.email = person.email_verified_at = person.last_login = None
-    person.demo_slug = person.demo_story = person.erasure_warned_at = None
-    person.name = ""
+    person.demo_slug = person.erasure_warned_at = None
+    person.name = person.demo_story = ""
     person.is_active = person.is_staff = person.is_superuser = False
     person.erased_at = timezone.now()
     person.set_unusable_password()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import auth
 from django.contrib.sessions.backends.base import SessionBase
@@ -44,7 +45,7 @@ def sign_out_person(*, request: HttpRequest) -> None:
 
 
 def remember_session(*, request: HttpRequest, person: Person) -> None:
-    """Note that `request`'s session now belongs to `person` (called on every Django login)."""
+    """Note that `request`'s session now belongs to `person`."""
     session = request.session
     session[SIGNED_IN_AT] = timezone.now().isoformat()
     session.set_expiry(int(SIGNED_IN_FOR.total_seconds()))
@@ -61,9 +62,19 @@ def remember_session(*, request: HttpRequest, person: Person) -> None:
 
 
 def forget_session(*, session: SessionBase) -> None:
-    """Drop the row of a session that ends (called on every Django logout)."""
+    """Drop the row of a session that ends."""
     if session.session_key:
         PersonSession.objects.filter(key_hash=hash_session_key(session.session_key)).delete()
+
+
+def follow_login(*, request: HttpRequest, user: Person, **_signal: Any) -> None:
+    """Receive Django's signal, so that no way in goes unlisted (admin and tests included)."""
+    remember_session(request=request, person=user)
+
+
+def follow_logout(*, request: HttpRequest, **_signal: Any) -> None:
+    """Receive Django's signal of a sign-out."""
+    forget_session(session=request.session)
 
 
 def keep_session(*, person: Person, session_key: str) -> bool:

@@ -1,0 +1,1 @@
+"""Pages of people: the door, the one-time links, my page, privacy."""
