@@ -131,6 +131,7 @@ def _fingerprint() -> str:
     """Return a digest of all that decides what the migrations make."""
     digest = hashlib.sha256(PROVISIONED.encode())
     migrations = sorted(PACKAGE.glob("**/migrations/**/*.py"))
+    migrations += [p for p in PACKAGE.glob("**/apps.py") if "post_migrate" in p.read_text("utf-8")]
     data = sorted(path for path in PACKAGE.glob("**/data/**/*") if path.is_file())
     fixed = [ROOT / "requirements.lock", PACKAGE / "config" / "settings" / "base.py"]
     for path in [*migrations, *data, *_imported_by(migrations), *fixed]:

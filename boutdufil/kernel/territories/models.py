@@ -67,9 +67,7 @@ class Commune(models.Model):
         null=True,
         blank=True,
     )
-    postal_codes = ArrayField(
-        models.CharField(max_length=5), verbose_name=_("codes postaux")
-    )
+    postal_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"))
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
@@ -88,9 +86,7 @@ class Commune(models.Model):
                 name="commune_prefix",
                 opclasses=["varchar_pattern_ops"],
             ),
-            GinIndex(
-                fields=["search"], name="commune_search", opclasses=["gin_trgm_ops"]
-            ),
+            GinIndex(fields=["search"], name="commune_search", opclasses=["gin_trgm_ops"]),
             GinIndex(
                 fields=["postal_search"],
                 name="commune_postal",

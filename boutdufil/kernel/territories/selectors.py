@@ -20,9 +20,7 @@ class PlaceRow:
 
 def search_places(query: str, *, limit: int = 10) -> list[PlaceRow]:
     """Return the communes whose name starts with the words of `query`."""
-    found = Commune.objects.filter(search__startswith=fold(query)).select_related(
-        "department"
-    )
+    found = Commune.objects.filter(search__startswith=fold(query)).select_related("department")
     return _rows(found[:limit]) if fold(query) else []
 
 

@@ -140,17 +140,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "population",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="population"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="population"),
                 ),
                 ("latitude", models.FloatField(verbose_name="latitude")),
                 ("longitude", models.FloatField(verbose_name="longitude")),
                 (
                     "approximate",
-                    models.BooleanField(
-                        default=False, verbose_name="position approximative"
-                    ),
+                    models.BooleanField(default=False, verbose_name="position approximative"),
                 ),
                 (
                     "current",
@@ -199,9 +195,7 @@ class Migration(migrations.Migration):
                         name="commune_postal",
                         opclasses=["gin_trgm_ops"],
                     ),
-                    models.Index(
-                        fields=["latitude", "longitude"], name="commune_position"
-                    ),
+                    models.Index(fields=["latitude", "longitude"], name="commune_position"),
                 ],
             },
         ),
