@@ -1,0 +1,53 @@
+"""The site as an ASGI application: Django's pages, and the jobs beside them.
+
+Django's own handler knows no lifespan, so the jobs hang on ours: they start before the first
+page and stop after the last. ``BOUTDUFIL_WEB_JOBS=0`` leaves them to ``boutdufil worker``.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable
+
+from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boutdufil.config.settings.production")
+
+JOBS_AT_ONCE = 2
+Company = Callable[[], contextlib.AbstractAsyncContextManager[None]]
+
+
+class WithCompany:
+    """An application that keeps ``company`` (an async context) for as long as it serves."""
+
+    def __init__(self, pages: ASGI3Application, company: Company) -> None:
+        self._pages = pages
+        self._company = company
+
+    async def __call__(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Answer a request, or live through the lifespan."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+    async def _live(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        await receive()
+        async with self._company():
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _company() -> contextlib.AbstractAsyncContextManager[None]:
+    if os.environ.get("BOUTDUFIL_WEB_JOBS", "1") == "0":
+        return contextlib.nullcontext()
+    # Only importable once Django is ready.
+    from boutdufil.kernel.jobs.worker import run_in_lifespan  # noqa: PLC0415
+
+    return run_in_lifespan(concurrency=JOBS_AT_ONCE)
+
+
+application = WithCompany(get_asgi_application(), _company)

@@ -1,0 +1,105 @@
+"""``boutdufil serve``: what ``make run`` ends in."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import click
+
+from boutdufil.adapters.postgres import AlreadyRunningError
+from boutdufil.config.cli.demo import demo_key
+from boutdufil.config.processes.database import Database
+from boutdufil.config.processes.state import Remembered, Site, settle
+from boutdufil.config.supervisor import ServeError
+from boutdufil.config.supervisor import serve as run_site
+
+ALREADY_RUNNING = 3
+
+
+@click.command()
+def serve() -> None:
+    """Bring the whole site up on this machine and stay with it until Ctrl-C.
+
+    The first time creates an embedded PostgreSQL, its tables and a demo world of invented people;
+    later starts take a few seconds. One site runs in one BOUTDUFIL_HOME: a second start says where
+    the first one is and ends with status 3.
+
+    \b
+    BOUTDUFIL_PORT=8001 boutdufil serve     another port
+    BOUTDUFIL_ROME=FOLDER boutdufil serve   imports the official ROME release first
+    """
+    try:
+        site = settle()
+        visit = Visit(site)
+        run_site(site, prepare=visit.prepare, announce=visit.announce, say=say)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    except ServeError as error:
+        raise click.ClickException(f"{error}\n  -> {error.hint}") from None
+    except AlreadyRunningError as error:
+        click.echo(f"boutdufil: {error}", err=True)
+        sys.exit(ALREADY_RUNNING)
+
+
+class Visit:
+    """What one start still has to prepare, and what it says at the end."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._people: list[dict[str, str]] = []
+
+    def prepare(self, database: Database) -> None:
+        """Import the release in ``BOUTDUFIL_ROME`` and furnish the demo, unless done before."""
+        remembered = Remembered(self._site.home)
+        identity = database.identity()
+        rome = os.environ.get("BOUTDUFIL_ROME")
+        if rome and remembered.recall("rome", f"{identity} {rome}") is None:
+            say(f"Importing ROME from {rome}.")
+            if run_command("import", "rome", rome, capture=False) is not None:
+                remembered.note("rome", f"{identity} {rome}", note=rome)
+        self._people = furnish(remembered, demo_key(identity))
+
+    def announce(self) -> None:
+        """Print the address and who a visitor can be."""
+        say(f"\nBout du fil is open: {self._site.url}")
+        if self._people:
+            say("\nWho you can be, in one click on the first page:")
+        for person in self._people:
+            say(f"  {person['name']}: {person['story']}")
+        say("\nCtrl-C stops it.")
+
+
+def furnish(remembered: Remembered, key: str) -> list[dict[str, str]]:
+    """Return the demo's people, its world furnished when it was not yet."""
+    people: Any = remembered.recall("demo", key)
+    if people is None:
+        say("Furnishing the demo world.")
+        people = run_command("demo", "--json")
+        if people is None:
+            say("The demo world could not be furnished; the site opens without it.")
+            return []
+        remembered.note("demo", key, people)
+    return list(people)
+
+
+def run_command(*words: str, capture: bool = True) -> Any | None:
+    """Run another of our commands in a process of its own; None when it fails."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "boutdufil.config.cli", *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if capture else None,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    if answer.returncode:
+        return None
+    return json.loads(answer.stdout) if capture else True
+
+
+def say(line: str) -> None:
+    """Write a line at once, also into a file or a pipe."""
+    click.echo(line)
+    sys.stdout.flush()

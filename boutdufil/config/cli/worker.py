@@ -1,0 +1,33 @@
+"""``boutdufil worker``: jobs without pages, as a server runs them."""
+
+import asyncio
+import contextlib
+import signal
+
+import click
+
+from boutdufil.config.processes.database import database_session
+
+
+@click.command()
+@click.option("--concurrency", default=4, show_default=True, help="Jobs run at the same time.")
+def worker(concurrency: int) -> None:
+    """Run background jobs until SIGTERM or Ctrl-C; what is under way is finished first.
+
+    `boutdufil serve` already runs jobs beside its pages. A server with many visitors gives them a
+    process of their own: set BOUTDUFIL_WEB_JOBS=0 for the pages and run this beside.
+    """
+    with database_session(), contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(work(concurrency))
+
+
+async def work(concurrency: int) -> None:
+    """Run the jobs until a signal cancels them."""
+    # Only importable once Django is ready.
+    from boutdufil.kernel.jobs.worker import run_worker  # noqa: PLC0415
+
+    jobs = asyncio.create_task(run_worker(concurrency=concurrency), name="jobs")
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, jobs.cancel)
+    await jobs
