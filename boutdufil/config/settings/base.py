@@ -21,6 +21,10 @@ DEMO = False
 SECRET_KEY = os.environ.get("BOUTDUFIL_SECRET_KEY", "")
 ALLOWED_HOSTS = environment.read_list("BOUTDUFIL_HOSTS")
 BOUTDUFIL_TRUSTED_PROXIES = environment.read_list("BOUTDUFIL_TRUSTED_PROXIES")
+# The public address that links in mails start with; never taken from a request.
+BOUTDUFIL_SITE_URL = os.environ.get(
+    "BOUTDUFIL_SITE_URL", f"http://127.0.0.1:{os.environ.get('BOUTDUFIL_PORT', '8000')}"
+)
 BOUTDUFIL_ROME = os.environ.get("BOUTDUFIL_ROME", "")
 
 INSTALLED_APPS = [
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "boutdufil.kernel.people.middleware.PersonSessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 ACCOUNT_URLS = {
     "sign_in": "people:sign_in",
     "sign_out": "people:sign_out",
-    "my_page": "portal:my_page",
+    "my_page": "people:my_page",
 }
 
 

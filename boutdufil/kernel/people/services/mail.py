@@ -38,7 +38,7 @@ def send_erasure_warning(*, person: Person, days: int) -> None:
 
 def absolute_url(path: str) -> str:
     """Return the public address of `path`; never from the request, whose host can be forged."""
-    site = getattr(settings, "BOUTDUFIL_SITE_URL", "") or "http://127.0.0.1:8000"
+    site: str = settings.BOUTDUFIL_SITE_URL
     return site.rstrip("/") + path
 
 
