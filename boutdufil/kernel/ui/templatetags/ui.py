@@ -131,9 +131,9 @@ def field(
 
 
 @register.inclusion_tag("ui/errors.html")
-def errors(form: forms.BaseForm) -> dict[str, Any]:
+def errors(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
     """Summary of a form's errors, focused when the page arrives; nothing when there is none."""
-    return {"mistakes": rows.mistakes(form) if form.is_bound else []}
+    return {"mistakes": rows.mistakes(form) if form.is_bound else [], "focus": focus}
 
 
 @register.simple_tag
