@@ -9,6 +9,8 @@ from boutdufil.rooms.mobility.enums import Level, Taste
 from boutdufil.rooms.mobility.models import MAX_YEARS
 
 MAX_TASTES = 3
+# A suggestion picked in the box is searched at once.
+SUBMIT_ON_CHOICE = {"data-autocomplete-submit": ""}
 
 
 class TitleForm(forms.Form):
@@ -20,6 +22,7 @@ class TitleForm(forms.Form):
             "Avec vos mots, au féminin ou au masculin : préparatrice de commandes, assistant…"
         ),
         max_length=120,
+        widget=forms.TextInput(attrs=SUBMIT_ON_CHOICE),
     )
 
 
@@ -109,6 +112,7 @@ class WhyForm(forms.Form):
         label=_("Pourquoi pas un autre métier ?"),
         help_text=_("Tapez un métier que vous pensiez trouver ici."),
         max_length=120,
+        widget=forms.TextInput(attrs=SUBMIT_ON_CHOICE),
     )
 
 

@@ -160,9 +160,14 @@ def _answer(index: MatchingIndex, profile: Profile, ranked: tuple[Match, ...]) -
     doors = [door for door in occupations.open_doors() if door.code not in profile.past]
     return _Answer(
         ranked=ranked,
-        official={code: index.explain(profile, code) for code in targets},
-        doors={door.code: (door, index.explain(profile, door.code)) for door in doors},
+        official={code: compared(index, profile, code) for code in targets},
+        doors={door.code: (door, compared(index, profile, door.code)) for door in doors},
     )
+
+
+def compared(index: MatchingIndex, profile: Profile, code: str) -> Match | None:
+    """Compare a card with a profile; None, unknown, when either of them says nothing."""
+    return index.explain(profile, code) if profile.held else None
 
 
 def _origins(past: Sequence[str]) -> tuple[Origin, ...]:

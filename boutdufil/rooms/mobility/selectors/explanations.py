@@ -7,6 +7,7 @@ from boutdufil.engines.matching import Match, Part, Profile
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.rooms.mobility.models import Profile as PathProfile
 from boutdufil.rooms.mobility.selectors import profiles
+from boutdufil.rooms.mobility.selectors.bridges import compared
 
 # Shares are shown in tenths of a per cent, so that a column adds up as it is printed.
 TENTHS = 1000
@@ -42,6 +43,7 @@ class Explanation:
     own: bool
     official: bool
     door: bool
+    held_any: bool
     match_known: bool
     asked: int
     share: float | None
@@ -70,7 +72,7 @@ def explanation(*, past: Sequence[str], held: Collection[str], code: str) -> Exp
     profile = Profile(frozenset(held), tuple(past))
     index = occupations.matching_index()
     ranking = [match.code for match in index.rank(profile, exclude=past)]
-    match = index.explain(profile, code)
+    match = compared(index, profile, code)
     held_lines, close_lines, missing_lines = _lines(match)
     return Explanation(
         code=code,
@@ -80,6 +82,7 @@ def explanation(*, past: Sequence[str], held: Collection[str], code: str) -> Exp
         own=code in past,
         official=any(code in _targets(origin) for origin in past),
         door=any(door.code == code for door in occupations.open_doors()),
+        held_any=bool(profile.held),
         match_known=match is not None,
         asked=match.asked if match else 0,
         share=match.share if match else None,
