@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.architecture.addresses import POLICY, Policy, sample
 from tests.architecture.source_tree import ROOT
 
-SIGN_IN = "/connexion/"
+
 
 
 def named_patterns(resolver=None, namespace=""):
