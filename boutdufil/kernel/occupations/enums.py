@@ -28,3 +28,16 @@ class SkillKind(models.TextChoices):
 
 
 COUNTED_KINDS = (SkillKind.KNOW_HOW.value, SkillKind.KNOWLEDGE.value)
+
+
+class Family(models.TextChoices):
+    """The families of our guide, under the names of its files."""
+
+    CUSTOMER_RELATIONS = "customer_relations", _("Relation client")
+    DISTANCE_SELLING = "distance_selling", _("Vente à distance")
+    OFFICE = "office", _("Bureau et secrétariat")
+    SALES = "sales", _("Vente et commerce")
+    BANKING = "banking", _("Banque")
+    INSURANCE = "insurance", _("Assurance")
+    RECEPTION = "reception", _("Accueil")
+    LOGISTICS = "logistics", _("Logistique et transport")

@@ -1,6 +1,5 @@
 """Job cards and what hangs on them, all owned by one release."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,9 +48,6 @@ class JobTitle(models.Model):
         verbose_name = _("appellation")
         verbose_name_plural = _("appellations")
         ordering = ["label"]
-        indexes = [
-            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="title_search_trigrams")
-        ]
 
     def __str__(self) -> str:
         return self.label

@@ -34,7 +34,7 @@ class OpenDoor(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="open_doors")
     code = models.CharField(_("code ROME"), max_length=5)
-    branch = models.CharField(_("branche"), max_length=200)
+    branch = models.CharField(_("branche"), max_length=300)
     aptitudes = models.JSONField(_("aptitudes demandées"), default=list)
     diploma = models.TextField(_("diplôme"), blank=True)
     licence = models.TextField(_("permis ou habilitation"), blank=True)

@@ -1,6 +1,5 @@
 """Skills: one row for good, whatever the release, so that confirmed ones survive."""
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,9 +22,6 @@ class Skill(models.Model):
         verbose_name = _("compétence")
         verbose_name_plural = _("compétences")
         ordering = ["label"]
-        indexes = [
-            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="skill_search_trigrams")
-        ]
 
     def __str__(self) -> str:
         return self.label
