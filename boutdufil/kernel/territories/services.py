@@ -100,8 +100,9 @@ def _department(row: dict[str, str]) -> Department:
 
 
 def _store_areas(using: str) -> None:
+    departments = Department.objects.using(using)
     for row in _rows("areas.csv"):
         area, _created = Area.objects.using(using).update_or_create(
             slug=row["slug"], defaults={"name": row["name"]}
         )
-        area.departments.set(row["departments"].split())
+        area.departments.set(departments.filter(code__in=row["departments"].split()))
