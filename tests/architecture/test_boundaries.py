@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app as queue
 
 from tests.architecture.source_tree import PACKAGE, ROOMS, python_files, rooms, shown, tree
 
-FLOOR_OF_APP = {"ui": 0, "audit": 1, "jobs": 2, "territories": 3, "people": 4, "occupations": 5}
+FLOOR_OF_APP = {"ui": 0, "jobs": 1, "audit": 2, "territories": 3, "people": 4, "occupations": 5}
 URL_TAG = re.compile(r"""{%\s*url\s+['"](\w+):""")
 TEMPLATE_TAG = re.compile(r"""{%\s*(?:extends|include)\s+['"](\w+)/""")
 TABLE_IN_SQL = re.compile(r"\b(?:from|join|into|update)\s+([a-z]+)_[a-z]+", re.I)
@@ -41,7 +41,7 @@ def test_relations_point_down_or_stay_home():
 
 
 def test_migrations_do_not_depend_on_another_room():
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     wrong = [
         (key, dependency)
         for key, migration in loader.disk_migrations.items()

@@ -69,7 +69,7 @@ def test_no_junk_drawers():
 
 
 def test_async_stays_at_the_edge():
-    allowed = ("streams.py", "consumers.py", "kernel/realtime", "kernel/jobs", "adapters", "asgi")
+    allowed = ("streams.py", "consumers.py", "kernel/realtime", "kernel/jobs", "adapters", "config/cli/worker", "asgi")
     elsewhere = [
         f"{shown(path)}:{node.lineno}"
         for path in python_files()
