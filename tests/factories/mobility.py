@@ -7,7 +7,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from boutdufil.rooms.mobility import models
-from boutdufil.rooms.mobility.enums import Decision, Taste
+from boutdufil.rooms.mobility.enums import Decision
 
 
 class ProfileFactory(DjangoModelFactory):
@@ -25,9 +25,7 @@ class PastJobFactory(DjangoModelFactory):
 
     profile = factory.SubFactory(ProfileFactory)
     words = "préparatrice de commandes"
-    title_label = factory.Sequence(
-        lambda n: f"Préparateur / Préparatrice de commandes {n}"
-    )
+    title_label = factory.Sequence(lambda n: f"Préparateur / Préparatrice de commandes {n}")
     code = "N1103"
     years = 8
 
@@ -51,7 +49,7 @@ class TasteAnswerFactory(DjangoModelFactory):
         model = models.TasteAnswer
 
     profile = factory.SubFactory(ProfileFactory)
-    taste = Taste.TALK
+    taste = "talking"
 
 
 class ShareLinkFactory(DjangoModelFactory):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_noop
 
 from boutdufil.kernel.people.services import create_demo_person
 from boutdufil.rooms.mobility import services
-from boutdufil.rooms.mobility.enums import Taste
 from boutdufil.rooms.mobility.models import Profile
 from boutdufil.rooms.mobility.selectors.skills import skills_page
 
@@ -29,7 +28,7 @@ class Story:
     title: str
     words: str
     years: int
-    tastes: tuple[Taste, ...]
+    tastes: tuple[str, ...]
 
 
 STORIES = (
@@ -41,7 +40,7 @@ STORIES = (
         title="Préparateur / Préparatrice de commandes",
         words="préparatrice de commandes",
         years=8,
-        tastes=(Taste.HELP, Taste.MOVE),
+        tastes=("helping", "moving"),
     ),
     Story(
         slug="agent-administratif",
@@ -51,7 +50,7 @@ STORIES = (
         title="Agent administratif / Agente administrative",
         words="agent administratif",
         years=11,
-        tastes=(Taste.TALK, Taste.ORDER),
+        tastes=("talking", "ordering"),
     ),
 )
 

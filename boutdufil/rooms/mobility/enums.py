@@ -19,18 +19,3 @@ class Level(models.IntegerChoices):
     HELPED = 2, _("Je fais avec de l’aide")
     ALONE = 3, _("Je fais en autonomie")
     TEACHES = 4, _("Je peux l’apprendre à d’autres")
-
-
-class Taste(models.TextChoices):
-    """What somebody likes in a working day: shown as interest, never counted as a skill."""
-
-    TALK = "talk", _("Parler avec des gens")
-    HELP = "help", _("Aider quelqu’un à régler un problème")
-    CONVINCE = "convince", _("Convaincre, vendre")
-    WRITE = "write", _("Écrire")
-    ORDER = "order", _("Ranger, classer, organiser")
-    NUMBERS = "numbers", _("Compter, vérifier")
-    SCREEN = "screen", _("Travailler sur ordinateur")
-    MOVE = "move", _("Bouger, faire de mes mains")
-    TEAM = "team", _("Animer une équipe")
-    LEARN = "learn", _("Apprendre du nouveau")

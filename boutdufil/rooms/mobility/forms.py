@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from boutdufil.rooms.mobility.enums import Level, Taste
+from boutdufil.rooms.mobility.enums import Level
 from boutdufil.rooms.mobility.models import MAX_YEARS
 
 MAX_TASTES = 3
@@ -87,15 +87,19 @@ class LevelForm(forms.Form):
 
 
 class TastesForm(forms.Form):
-    """The one question on what somebody likes."""
+    """The one question on what somebody likes; its answers are the guide's interests."""
 
     tastes = forms.MultipleChoiceField(
         label=_("Dans une journée de travail, qu’aimez-vous ?"),
         help_text=_("Trois réponses au plus."),
-        choices=Taste.choices,
+        choices=[],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args: Any, interests: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tastes"].choices = interests
 
     def clean_tastes(self) -> list[str]:
         """Refuse more than three: a liking for everything tells nothing."""

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 
-from boutdufil.rooms.mobility.enums import Decision, Level, Taste
+from boutdufil.rooms.mobility.enums import Decision, Level
 
 MAX_YEARS = 60
 
@@ -87,10 +87,10 @@ class ProfileSkill(models.Model):
 
 
 class TasteAnswer(models.Model):
-    """One thing a person likes; never an input of the matching."""
+    """One of the guide's interests a person likes; never an input of the matching."""
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="tastes")
-    taste = models.CharField(max_length=8, choices=Taste)
+    taste = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["pk"]
@@ -99,7 +99,7 @@ class TasteAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_taste_display()
+        return self.taste
 
 
 class ShareLink(models.Model):

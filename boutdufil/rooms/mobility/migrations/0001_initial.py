@@ -192,21 +192,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "taste",
-                    models.CharField(
-                        choices=[
-                            ("talk", "Parler avec des gens"),
-                            ("help", "Aider quelqu’un à régler un problème"),
-                            ("convince", "Convaincre, vendre"),
-                            ("write", "Écrire"),
-                            ("order", "Ranger, classer, organiser"),
-                            ("numbers", "Compter, vérifier"),
-                            ("screen", "Travailler sur ordinateur"),
-                            ("move", "Bouger, faire de mes mains"),
-                            ("team", "Animer une équipe"),
-                            ("learn", "Apprendre du nouveau"),
-                        ],
-                        max_length=8,
-                    ),
+                    models.CharField(max_length=64),
                 ),
                 (
                     "profile",

@@ -16,9 +16,9 @@ class CardView:
     door: occupations.DoorRow | None
 
     @property
-    def asked(self) -> int:
-        """How many counted skills the card asks."""
-        return sum(len(group.skills) for group in self.counted)
+    def guide(self) -> occupations.GuideText | None:
+        """Our guide's text beside an official card; our own card is not said twice."""
+        return self.card.guide if self.card.source.kind == "rome" else None
 
 
 def card_page(code: str) -> CardView | None:

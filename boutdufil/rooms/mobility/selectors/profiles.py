@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.kernel.territories import selectors as territories
 from boutdufil.rooms.mobility import permissions
-from boutdufil.rooms.mobility.enums import Decision, Taste
+from boutdufil.rooms.mobility.enums import Decision
 from boutdufil.rooms.mobility.models import PastJob, Profile
 from boutdufil.rooms.mobility.permissions import Visitor
 
@@ -30,7 +31,7 @@ class PathSummary:
     jobs: tuple[JobRow, ...]
     place: territories.PlaceRow | None
     held_count: int
-    tastes: tuple[str, ...]
+    tastes: tuple[occupations.InterestRow, ...]
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def path_summary(profile: Profile | None) -> PathSummary:
         jobs=tuple(_job_row(job) for job in profile.past_jobs.all()),
         place=territories.get_place(profile.near_code) if profile.near_code else None,
         held_count=profile.skills.filter(decision__in=HELD).count(),
-        tastes=tuple(str(Taste(answer.taste).label) for answer in profile.tastes.all()),
+        tastes=interests_chosen(profile),
     )
 
 
@@ -72,8 +73,20 @@ def held_skills(profile: Profile) -> frozenset[str]:
     return frozenset(rows.values_list("skill", flat=True))
 
 
+def interests_chosen(profile: Profile) -> tuple[occupations.InterestRow, ...]:
+    """What the person said they like, in the guide's order."""
+    chosen = set(profile.tastes.values_list("taste", flat=True))
+    rows = occupations.interests() if chosen else []
+    return tuple(row for row in rows if row.key in chosen)
+
+
 def tastes_chosen(profile: Profile | None) -> list[str]:
     """The values of the likings ticked so far."""
     if profile is None:
         return []
     return list(profile.tastes.values_list("taste", flat=True))
+
+
+def interest_choices() -> list[tuple[str, str]]:
+    """The guide's interests to choose from."""
+    return [(row.key, row.label) for row in occupations.interests()]

@@ -1,20 +1,6 @@
-"""Finding a job by its everyday name, or by leafing through families."""
-
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+"""Finding a job by its everyday name."""
 
 from boutdufil.kernel.occupations import selectors as occupations
-from boutdufil.kernel.occupations.enums import ReleaseStatus
-from boutdufil.kernel.occupations.models import JobCard
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Job cards that stand together in the guide."""
-
-    label: str
-    jobs: tuple[occupations.LinkRow, ...]
 
 
 def title_search(query: str) -> list[occupations.TitleHit]:
@@ -30,13 +16,6 @@ def cards_named(query: str) -> tuple[occupations.LinkRow, ...]:
     return tuple(occupations.LinkRow(code, label) for code, label in labels.items())
 
 
-def families() -> tuple[Family, ...]:
+def families() -> list[occupations.FamilyRow]:
     """The guide's job cards by family, for whoever finds no word for their job."""
-    rows = JobCard.objects.filter(release__status=ReleaseStatus.IN_FORCE).exclude(family="")
-    return tuple(
-        Family(label, tuple(occupations.LinkRow(code, name) for _family, code, name in cards))
-        for label, cards in groupby(
-            rows.order_by("family", "label").values_list("family", "code", "label"),
-            key=itemgetter(0),
-        )
-    )
+    return occupations.families()

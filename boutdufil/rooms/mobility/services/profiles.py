@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.kernel.territories import selectors as territories
-from boutdufil.rooms.mobility.enums import Taste
 from boutdufil.rooms.mobility.errors import DeadLinkError, UnknownPlaceError
 from boutdufil.rooms.mobility.models import Profile, TasteAnswer
 
@@ -56,7 +56,7 @@ def set_place(*, profile: Profile, text: str) -> None:
 @transaction.atomic
 def set_tastes(*, profile: Profile, tastes: list[str]) -> None:
     """Keep what the person likes, instead of what they said before."""
-    wanted = [taste for taste in Taste.values if taste in tastes]
+    wanted = [row.key for row in occupations.interests() if row.key in tastes]
     profile.tastes.all().delete()
     TasteAnswer.objects.bulk_create(TasteAnswer(profile=profile, taste=t) for t in wanted)
     mark_activity(profile=profile)

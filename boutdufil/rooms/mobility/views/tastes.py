@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 @rate_limited("mobility.write", 120, 600)
 def tastes(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Ask the one question, or keep its answers."""
-    chosen = {"tastes": selectors.profiles.tastes_chosen(profile)}
-    form = TastesForm(request.POST or None, initial=chosen)
-    if request.method == "POST":
-        form = TastesForm(request.POST)
-        if form.is_valid():
-            services.profiles.set_tastes(profile=profile, tastes=form.cleaned_data["tastes"])
-            return redirect("mobility:paths")
+    form = TastesForm(
+        request.POST if request.method == "POST" else None,
+        interests=selectors.profiles.interest_choices(),
+        initial={"tastes": selectors.profiles.tastes_chosen(profile)},
+    )
+    if form.is_valid():
+        services.profiles.set_tastes(profile=profile, tastes=form.cleaned_data["tastes"])
+        return redirect("mobility:paths")
     status = 422 if form.is_bound else 200
     return render(request, "mobility/tastes.html", path_context(profile, form=form), status=status)
