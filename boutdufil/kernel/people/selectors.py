@@ -62,6 +62,14 @@ class RetentionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SentLink:
+    """A link on its way; `token` in the demo only, where no mail leaves."""
+
+    email: str
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DemoPerson:
     """An invented person a visitor of the demo can be, with their story in two lines."""
 
@@ -98,15 +106,16 @@ def open_link(token: str) -> LinkPage | None:
     return LinkPage(link.purpose, link.email, name, link.language)
 
 
-def demo_link_token(link_id: int | None) -> str | None:
-    """Return the token the mail of a link holds: in the demo only, where no mail leaves.
+def sent_link(link_id: int | None) -> SentLink | None:
+    """Return where a link went; None once it is forgotten, or when no message left."""
+    link = EmailLink.objects.select_related("person").filter(pk=link_id or 0).first()
+    return SentLink(link.email, _shown_token(link)) if link else None
 
-    Never for somebody of the team, whose account opens the admin.
-    """
-    link = EmailLink.objects.select_related("person").filter(pk=link_id, used_at=None).first()
-    if not settings.DEMO or link is None or (link.person and link.person.is_staff):
-        return None
-    return derive_token(link.nonce)
+
+def _shown_token(link: EmailLink) -> str | None:
+    # Never for somebody of the team, whose account opens the admin.
+    is_staff = link.person is not None and link.person.is_staff
+    return derive_token(link.nonce) if settings.DEMO and not is_staff else None
 
 
 def demo_people() -> list[DemoPerson]:
@@ -125,7 +134,7 @@ def my_page(person: Person) -> MyPage:
     return MyPage(
         name=person.name,
         email=person.email or "",
-        language=Language(person.language).label,
+        language=str(Language(person.language).label),
         created_at=person.created_at,
         has_password=person.has_usable_password(),
         is_invented=person.demo_slug is not None,

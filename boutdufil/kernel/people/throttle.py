@@ -50,7 +50,9 @@ def too_many_requests(request: HttpRequest, retry_after: int) -> HttpResponse:
     """Return the 429 page; `retry_after` in seconds."""
     minutes = -(-retry_after // 60)
     page = {"retry_after_seconds": retry_after, "retry_after_minutes": minutes}
-    return render(request, "429.html", page, status=429, headers={"Retry-After": str(retry_after)})
+    answer = render(request, "429.html", page, status=429)
+    answer["Retry-After"] = str(retry_after)
+    return answer
 
 
 def client_address(request: HttpRequest) -> str:

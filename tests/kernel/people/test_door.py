@@ -41,7 +41,8 @@ def test_a_new_person_opens_an_account(client, link_in_mail):
     person = Person.objects.get()
 
     assert (person.email, person.name) == ("zoe@example.org", "Zoé Inventée")
-    assert person.email_verified_at and not person.has_usable_password()
+    assert person.email_verified_at
+    assert not person.has_usable_password()
     assert signed_in_id(client) == person.pk
 
 
@@ -170,9 +171,7 @@ def test_an_unknown_address_costs_a_hash_too(client, monkeypatch):
         Person, "set_password", lambda self, raw: (hashed.append(raw), original(self, raw))
     )
 
-    client.post(
-        reverse("people:sign_in_password"), {"email": "pa@example.org", "password": PHRASE}
-    )
+    client.post(reverse("people:sign_in_password"), {"email": "pa@example.org", "password": PHRASE})
 
     assert hashed == [PHRASE]
 
@@ -192,9 +191,7 @@ def test_a_closed_account_stays_closed(client):
     link = EmailLinkFactory(person=person)
 
     client.post(reverse("people:sign_in"), {"email": person.email})
-    client.post(
-        reverse("people:sign_in_password"), {"email": person.email, "password": PHRASE}
-    )
+    client.post(reverse("people:sign_in_password"), {"email": person.email, "password": PHRASE})
 
     assert client.post(url_of(link)).status_code == 410
     assert signed_in_id(client) == 0

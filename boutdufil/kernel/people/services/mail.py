@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -42,7 +44,7 @@ def absolute_url(path: str) -> str:
     return site.rstrip("/") + path
 
 
-def _send(to: str | None, template: str, language: str, facts: dict[str, object]) -> None:
+def _send(to: str | None, template: str, language: str, facts: Mapping[str, object]) -> None:
     if not to:
         return
     with translation.override(language):

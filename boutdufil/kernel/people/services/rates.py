@@ -16,10 +16,10 @@ from boutdufil.kernel.people.models import RateCounter
 # One statement, so that two requests at once cannot both take the last place.
 _TAKE = """
 insert into people_ratecounter as counter (scope, key_hash, full_until)
-values (%(scope)s, %(key)s, %(now)s + %(step)s)
+values (%(scope)s, %(key)s, %(now)s + %(step)s * interval '1 microsecond')
 on conflict (scope, key_hash) do update
-set full_until = greatest(counter.full_until, %(now)s) + %(step)s
-where greatest(counter.full_until, %(now)s) + %(step)s <= %(now)s + %(period)s
+set full_until = greatest(counter.full_until, %(now)s) + %(step)s * interval '1 microsecond'
+where greatest(counter.full_until, %(now)s) + %(step)s * interval '1 microsecond' <= %(until)s
 returning full_until
 """
 
@@ -31,18 +31,19 @@ def take_allowance(*, scope: str, key: str, limit: int, per_seconds: int) -> int
     `key` is stored as a keyed hash only.
     """
     now = timezone.now()
-    period = timedelta(seconds=per_seconds)
+    until = now + timedelta(seconds=per_seconds)
     # Rounded down, or `limit` steps could exceed the period by a microsecond.
-    step = timedelta(microseconds=per_seconds * 1_000_000 // limit)
-    values = {"scope": scope, "key": hash_key(key), "now": now, "step": step, "period": period}
+    step = per_seconds * 1_000_000 // limit
+    hashed = hash_key(key)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, values)
+        cursor.execute(
+            _TAKE, {"scope": scope, "key": hashed, "now": now, "until": until, "step": step}
+        )
         if cursor.fetchone():
             return 0
-    full_until = RateCounter.objects.values_list("full_until", flat=True).get(
-        scope=scope, key_hash=values["key"]
-    )
-    return max(1, ceil((full_until + step - period - now).total_seconds()))
+    counter = RateCounter.objects.get(scope=scope, key_hash=hashed)
+    wait = counter.full_until + timedelta(microseconds=step) - until
+    return max(1, ceil(wait.total_seconds()))
 
 
 def forget_allowances(*, before: datetime) -> int:

@@ -52,7 +52,7 @@ def remember_session(*, request: HttpRequest, person: Person) -> None:
     if not session.session_key:
         session.create()
     PersonSession.objects.update_or_create(
-        key_hash=hash_session_key(session.session_key),
+        key_hash=hash_session_key(session.session_key or ""),
         defaults={
             "person": person,
             "device": describe_device(request.META.get("HTTP_USER_AGENT", "")),

@@ -31,11 +31,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for an address and send it a link."""
     form = forms.EmailForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
         link_id = services.request_sign_in_link(
-            email=email, language=get_language() or "fr", next_url=asked_destination(request)
+            email=form.cleaned_data["email"],
+            language=get_language() or "fr",
+            next_url=asked_destination(request),
         )
-        return show_link_sent(request, email=email, link_id=link_id)
+        return show_link_sent(request, link_id)
     return render(
         request, "people/sign_in.html", {"form": form, "next": asked_destination(request)}
     )
@@ -49,14 +50,13 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     """Ask for a name and an address; the account is born when the link is confirmed."""
     form = forms.SignUpForm(request.POST or None, initial={"next": asked_destination(request)})
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
         link_id = services.request_sign_in_link(
-            email=email,
+            email=form.cleaned_data["email"],
             name=form.cleaned_data["name"],
             language=get_language() or "fr",
             next_url=asked_destination(request),
         )
-        return show_link_sent(request, email=email, link_id=link_id)
+        return show_link_sent(request, link_id)
     return render(
         request, "people/sign_up.html", {"form": form, "next": asked_destination(request)}
     )
@@ -87,9 +87,10 @@ def forgot_password(request: HttpRequest) -> HttpResponse:
     """Send a link to choose a password."""
     form = forms.EmailForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        link_id = services.request_password_link(email=email, language=get_language() or "fr")
-        return show_link_sent(request, email=email, link_id=link_id)
+        link_id = services.request_password_link(
+            email=form.cleaned_data["email"], language=get_language() or "fr"
+        )
+        return show_link_sent(request, link_id)
     return render(request, "people/forgot_password.html", {"form": form})
 
 
@@ -140,8 +141,9 @@ def _show_slowed(
     request: HttpRequest, form: forms.PasswordSignInForm, retry_after: int
 ) -> HttpResponse:
     page = {"form": form, "slowed_minutes": -(-retry_after // 60)}
-    headers = {"Retry-After": str(retry_after)}
-    return render(request, "people/sign_in_password.html", page, status=429, headers=headers)
+    answer = render(request, "people/sign_in_password.html", page, status=429)
+    answer["Retry-After"] = str(retry_after)
+    return answer
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

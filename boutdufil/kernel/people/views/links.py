@@ -28,9 +28,10 @@ from boutdufil.kernel.people.throttle import rate_limited
 LINK_SENT = "people.link_sent"
 
 
-def show_link_sent(request: HttpRequest, *, email: str, link_id: int | None) -> HttpResponse:
+def show_link_sent(request: HttpRequest, link_id: int | None) -> HttpResponse:
     """Lead to the page that says where to look; the same whether or not a message left."""
-    request.session[LINK_SENT] = {"email": email, "link_id": link_id}
+    # The number and not the address: a guest's session outlives the link by months.
+    request.session[LINK_SENT] = link_id
     return redirect("people:link_sent")
 
 
@@ -39,11 +40,10 @@ def show_link_sent(request: HttpRequest, *, email: str, link_id: int | None) -> 
 @require_safe
 def link_sent(request: HttpRequest) -> HttpResponse:
     """Say where to look; the demo, whose mail goes nowhere, shows the link itself."""
-    sent = request.session.get(LINK_SENT)
-    if sent is None:
+    if LINK_SENT not in request.session:
         return redirect("people:sign_in")
-    page = {"email": sent["email"], "token": selectors.demo_link_token(sent["link_id"])}
-    return render(request, "people/link_sent.html", page)
+    sent = selectors.sent_link(request.session[LINK_SENT])
+    return render(request, "people/link_sent.html", {"sent": sent})
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,15 @@ from boutdufil.kernel.people import forms, permissions, selectors, services
 from boutdufil.kernel.people.throttle import View, rate_limited
 from boutdufil.kernel.people.views.links import show_link_sent
 
+if TYPE_CHECKING:
+    from boutdufil.kernel.people.models import Person
+
+    class PersonRequest(HttpRequest):
+        """A request that passed the login middleware."""
+
+        user: Person
+
+
 HOUR = 60 * 60
 
 
@@ -28,7 +37,7 @@ def only_if(predicate: Callable[[Any, int], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def allowed(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-            if not predicate(request.user, request.user.pk):
+            if not predicate(request.user, request.user.pk or 0):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -40,7 +49,7 @@ def only_if(predicate: Callable[[Any, int], bool]) -> Callable[[View], View]:
 @never_cache
 @require_safe
 @only_if(permissions.can_see_my_page)
-def my_page(request: HttpRequest) -> HttpResponse:
+def my_page(request: PersonRequest) -> HttpResponse:
     """Show who I am here and the doors to my data."""
     return render(request, "people/my_page.html", {"me": selectors.my_page(request.user)})
 
@@ -48,7 +57,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @only_if(permissions.can_export_subject)
-def export_data(request: HttpRequest) -> HttpResponse:
+def export_data(request: PersonRequest) -> HttpResponse:
     """Give everything held about me as one JSON file."""
     return JsonResponse(
         services.export_subject(person=request.user),
@@ -61,7 +70,7 @@ def export_data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("people.correct", limit=30, per_seconds=HOUR)
 @only_if(permissions.can_correct_subject)
-def correct(request: HttpRequest) -> HttpResponse:
+def correct(request: PersonRequest) -> HttpResponse:
     """Correct my name and the language of my messages."""
     known = {"name": request.user.name, "language": request.user.language}
     form = forms.CorrectionForm(request.POST or None, initial=known)
@@ -76,32 +85,34 @@ def correct(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("people.change_email", limit=10, per_seconds=HOUR)
 @only_if(permissions.can_correct_subject)
-def change_email(request: HttpRequest) -> HttpResponse:
+def change_email(request: PersonRequest) -> HttpResponse:
     """Send a link to my new address; the account moves when I confirm it."""
     if not selectors.is_fresh(request.session):
         return _ask_again(request)
     form = forms.EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        email = form.cleaned_data["email"]
-        link_id = services.request_email_change(person=request.user, email=email)
-        return show_link_sent(request, email=email, link_id=link_id)
+        link_id = services.request_email_change(
+            person=request.user, email=form.cleaned_data["email"]
+        )
+        return show_link_sent(request, link_id)
     return render(request, "people/change_email.html", {"form": form})
 
 
 @require_POST
 @rate_limited("people.own_password", limit=10, per_seconds=HOUR)
 @only_if(permissions.can_correct_subject)
-def ask_password_link(request: HttpRequest) -> HttpResponse:
+def ask_password_link(request: PersonRequest) -> HttpResponse:
     """Send me a link to choose a password."""
-    email = request.user.email
-    link_id = services.request_password_link(email=email, language=request.user.language)
-    return show_link_sent(request, email=email, link_id=link_id)
+    link_id = services.request_password_link(
+        email=request.user.email or "", language=request.user.language
+    )
+    return show_link_sent(request, link_id)
 
 
 @never_cache
 @require_safe
 @only_if(permissions.can_see_my_page)
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: PersonRequest) -> HttpResponse:
     """List where I am signed in."""
     rows = selectors.session_rows(request.user.pk, request.session.session_key)
     return render(request, "people/sessions.html", {"sessions": rows})
@@ -110,7 +121,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 @rate_limited("people.revoke_session", limit=60, per_seconds=HOUR)
 @only_if(permissions.can_revoke_session)
-def revoke_session(request: HttpRequest, session_id: int) -> HttpResponse:
+def revoke_session(request: PersonRequest, session_id: int) -> HttpResponse:
     """Close one of my sessions."""
     if not services.revoke_session(person=request.user, session_id=session_id):
         raise Http404
@@ -121,7 +132,7 @@ def revoke_session(request: HttpRequest, session_id: int) -> HttpResponse:
 @require_POST
 @rate_limited("people.revoke_session", limit=60, per_seconds=HOUR)
 @only_if(permissions.can_revoke_session)
-def revoke_other_sessions(request: HttpRequest) -> HttpResponse:
+def revoke_other_sessions(request: PersonRequest) -> HttpResponse:
     """Close all my sessions but this one."""
     count = services.revoke_other_sessions(
         person=request.user, session_key=request.session.session_key
@@ -135,7 +146,7 @@ def revoke_other_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_limited("people.erase", limit=10, per_seconds=HOUR)
 @only_if(permissions.can_erase_subject)
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: PersonRequest) -> HttpResponse:
     """Erase my account, once I have just signed in and said yes."""
     if not selectors.is_fresh(request.session):
         return _ask_again(request)
@@ -148,5 +159,5 @@ def erase(request: HttpRequest) -> HttpResponse:
     return render(request, "people/erase.html", {"form": form})
 
 
-def _ask_again(request: HttpRequest) -> HttpResponse:
+def _ask_again(request: PersonRequest) -> HttpResponse:
     return render(request, "people/sign_in_again.html", {"next": request.path}, status=403)
