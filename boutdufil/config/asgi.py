@@ -6,34 +6,36 @@ page and stop after the last. ``BOUTDUFIL_WEB_JOBS=0`` leaves them to ``boutdufi
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boutdufil.config.settings.production")
 
 JOBS_AT_ONCE = 2
+Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Pages = Callable[[Message, Any, Any], Awaitable[None]]
 Company = Callable[[], contextlib.AbstractAsyncContextManager[None]]
 
 
 class WithCompany:
     """An application that keeps ``company`` (an async context) for as long as it serves."""
 
-    def __init__(self, pages: ASGI3Application, company: Company) -> None:
+    def __init__(self, pages: Pages, company: Company) -> None:
         self._pages = pages
         self._company = company
 
-    async def __call__(
-        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
-    ) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request, or live through the lifespan."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         else:
             await self._pages(scope, receive, send)
 
-    async def _live(self, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         async with self._company():
             await send({"type": "lifespan.startup.complete"})

@@ -8,7 +8,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -71,7 +71,7 @@ def server_account() -> Account:
     return Account(SYSTEM_USER, entry.pw_uid, entry.pw_gid, lent=True)
 
 
-def state_folder(environment: dict[str, str] | os._Environ[str]) -> Path:
+def state_folder(environment: Mapping[str, str]) -> Path:
     """Return where this machine keeps its state: ``BOUTDUFIL_HOME``, else by custom."""
     given = environment.get("BOUTDUFIL_HOME")
     if given:

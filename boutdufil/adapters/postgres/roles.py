@@ -40,9 +40,7 @@ def provide_database(cluster: Cluster, name: str = DATABASE) -> Addresses:
         if not _is_provisioned(connection, name):
             provide_roles(connection, cluster.passwords())
             create_database(connection, name)
-            furnish_database(cluster, name)
-            mark = sql.SQL("comment on database {} is {}")
-            connection.execute(mark.format(sql.Identifier(name), PROVISIONED))
+            furnish_database(cluster.administrator(name), name)
     return addresses(cluster, name)
 
 
@@ -81,9 +79,12 @@ def create_database(connection: Connection, name: str, *, template: str = "templ
     connection.execute(grant.format(named, sql.Identifier(APP)))
 
 
-def furnish_database(cluster: Cluster, name: str) -> None:
-    """Create the extensions, and say once what the app may do to any table to come."""
-    with psycopg.connect(cluster.administrator(name), autocommit=True) as connection:
+def furnish_database(administrator: str, name: str) -> None:
+    """Create the extensions, and say once what the app may do to any table to come.
+
+    ``administrator`` is an address on the database ``name``: its owner's, or the superuser's.
+    """
+    with psycopg.connect(administrator, autocommit=True) as connection:
         for extension in EXTENSIONS:
             create = sql.SQL("create extension if not exists {}")
             connection.execute(create.format(sql.Identifier(extension)))
@@ -91,6 +92,8 @@ def furnish_database(cluster: Cluster, name: str) -> None:
         for statement in ("grant usage on schema public to {app}", *map(_by_default, TO_APP)):
             roles = {"app": sql.Identifier(APP), "owner": sql.Identifier(OWNER)}
             connection.execute(sql.SQL(statement).format(**roles))
+        mark = sql.SQL("comment on database {} is {}")
+        connection.execute(mark.format(sql.Identifier(name), PROVISIONED))
 
 
 def _by_default(right: LiteralString) -> LiteralString:

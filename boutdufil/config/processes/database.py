@@ -59,14 +59,14 @@ def open_database() -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def database_session() -> Iterator[Database]:
+def database_session(*, migrating: bool = True) -> Iterator[Database]:
     """Give a migrated database with Django set up on it, for the length of a command.
 
     An embedded server that nobody runs is started, and stopped at the end. A server of yours is
     only migrated by ``serve`` and ``migrate``.
     """
     with open_database() as database:
-        if database.cluster is not None:
+        if migrating and database.cluster is not None:
             database.migrate()
         django.setup()
         try:
