@@ -18,7 +18,7 @@ from boutdufil.kernel.ui.numbers import format_number
 
 LINE_HEIGHT = 240
 LINE_WIDTH = 1000
-LINE_TOP = 28
+LINE_TOP = 12
 TICKS = 4
 LABELS = 5
 
@@ -151,6 +151,7 @@ def draw_intervals(chart: IntervalChart) -> dict[str, Any]:
 def draw_line(chart: LineChart) -> dict[str, Any]:
     """Context of ``ui/charts/line.html``."""
     low, high, step = scale_of(chart.points, from_zero=chart.from_zero)
+    ticks = tick_rows(low, high, step)
     placed = [
         {
             name: place(value, low, high)
@@ -165,7 +166,8 @@ def draw_line(chart: LineChart) -> dict[str, Any]:
         "view": f"0 0 {LINE_WIDTH} {LINE_HEIGHT}",
         "paths": [path(run, "y") for run in runs(placed, "y")],
         "bands": [band(run) for run in runs(placed, "low", "high")],
-        "ticks": tick_rows(low, high, step),
+        "ticks": ticks,
+        "scale_width": 9 * max(len(tick["text"]) for tick in ticks),
         "labels": label_row([point.label for point in chart.points]),
         "end": end_point(placed),
         "rows": [estimate_texts(point, chart.decimals) for point in chart.points],
@@ -181,9 +183,11 @@ def tick_rows(low: float, high: float, step: float) -> list[dict[str, str]]:
 
 def label_row(labels: Sequence[str]) -> list[dict[str, str]]:
     """At most ``LABELS`` labels under a line, the first and the last among them."""
+    if not labels:
+        return []
     last = len(labels) - 1
-    count = min(LABELS, len(labels))
-    ranks = sorted({round(rank * last / max(count - 1, 1)) for rank in range(count)})
+    step = max(1, math.ceil(last / (LABELS - 1)))
+    ranks = [rank for rank in range(0, last, step) if last - rank >= step] + [last]
     anchors = {0: "start", last: "end"}
     return [
         {

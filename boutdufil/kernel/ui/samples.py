@@ -140,7 +140,7 @@ def sample_charts() -> dict[str, Any]:
         ),
         "stacks": StackedChart(
             title=_("Compétences demandées, métier par métier"),
-            description=_("La moitié de ce que demande l’entrepôt est déjà tenue."),
+            description=_("Plus des deux tiers de ce que demande l’entrepôt sont déjà tenus."),
             series=(_("tenues"), _("proches"), _("à apprendre")),
             stacks=(
                 Stack(_("Tenue d’un entrepôt"), (12, 3, 2)),
@@ -157,6 +157,7 @@ def sample_charts() -> dict[str, Any]:
             ),
             unit=_("milliers de personnes"),
             source=source,
+            from_zero=False,
         ),
         "intervals": IntervalChart(
             title=_("Appels pris en 60 secondes"),
