@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +23,9 @@ class TerritoriesConfig(AppConfig):
 
 
 def load_after_migrate(*, using: str, **_signal: Any) -> None:
-    """Load the places; nothing to do when the migrations were undone down to no table."""
-    services = import_module("boutdufil.kernel.territories.services")
-    with connections[using].cursor() as cursor:
-        present = connections[using].introspection.table_names(cursor)
-    if "territories_tableversion" in present:
-        services.load_territories(using=using)
+    """Load the places, unless the schema was left at an earlier migration of ours."""
+    loader = MigrationLoader(connections[using])
+    ours = {key for key in loader.disk_migrations if key[0] == TerritoriesConfig.label}
+    if ours <= set(loader.applied_migrations):
+        # Models exist only once the apps are ready.
+        import_module("boutdufil.kernel.territories.services").load_territories(using=using)
