@@ -7,13 +7,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from boutdufil.portal import selectors
+from boutdufil.portal.forms import AskForm
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first question, and what the platform holds today."""
-    return render(request, "portal/home.html", {"holdings": selectors.holdings()})
+    page = {
+        "form": AskForm(),
+        "holdings": selectors.holdings(),
+        "people": selectors.demo_people() if settings.DEMO else [],
+    }
+    return render(request, "portal/home.html", page)
 
 
 @login_not_required
