@@ -1,6 +1,5 @@
 """Application settings of the territories module."""
 
-from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,8 +23,9 @@ class TerritoriesConfig(AppConfig):
 
 def load_after_migrate(*, using: str, **_signal: Any) -> None:
     """Load the places, unless the schema was left at an earlier migration of ours."""
+    from boutdufil.kernel.territories import services  # noqa: PLC0415 -- models
+
     loader = MigrationLoader(connections[using])
     ours = {key for key in loader.disk_migrations if key[0] == TerritoriesConfig.label}
     if ours <= set(loader.applied_migrations):
-        # Models exist only once the apps are ready.
-        import_module("boutdufil.kernel.territories.services").load_territories(using=using)
+        services.load_territories(using=using)
