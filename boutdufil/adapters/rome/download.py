@@ -6,6 +6,7 @@ import shutil
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from http.client import HTTPResponse
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,7 @@ from boutdufil.adapters.rome.source import Progress
 SILENCE_SECONDS = 30
 CHUNK_BYTES = 1 << 16
 LARGEST_UNPACKED_BYTES = 500_000_000
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -125,7 +127,7 @@ def unpack(archive: Path, downloads: Path) -> Path:
     try:
         with zipfile.ZipFile(archive) as bundle:
             extract(bundle, folder)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
+    except DAMAGES as error:
         archive_problem = _("Cette archive est abîmée (%(reason)s).") % {"reason": error}
         raise RomeFileError(archive.name, 0, 0, archive_problem) from error
     return folder

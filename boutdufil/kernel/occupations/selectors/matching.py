@@ -11,9 +11,10 @@ from boutdufil.kernel.occupations.selectors.ruling import cards_in_force
 
 def build_index() -> MatchingIndex:
     """Build the index from the tables."""
-    asked, labels = asked_skills()
-    titles = titles_by_card()
-    rows = cards_in_force().values_list("pk", "code", "label", "definition")
+    rows = list(cards_in_force().values_list("pk", "code", "label", "definition"))
+    ruling = [pk for pk, *_texts in rows]
+    asked, labels = asked_skills(ruling)
+    titles = titles_by_card(ruling)
     return MatchingIndex.build(
         [
             Card(code, tuple(asked[pk]), "\n".join([label, *titles[pk], definition]))
@@ -23,13 +24,15 @@ def build_index() -> MatchingIndex:
     )
 
 
-def asked_skills() -> tuple[dict[int, list[SkillUse]], dict[str, str]]:
+def asked_skills(
+    ruling: list[int],
+) -> tuple[dict[int, list[SkillUse]], dict[str, str]]:
     """Return the counted skills of each ruling card, and the labels of them all."""
     asked: dict[int, list[SkillUse]] = defaultdict(list)
     labels: dict[str, str] = {}
-    uses = CardSkill.objects.filter(
-        card__in=cards_in_force().values("pk"), skill__kind__in=COUNTED_KINDS
-    ).order_by("card_id", "skill_id")
+    uses = CardSkill.objects.filter(card__in=ruling, skill__kind__in=COUNTED_KINDS).order_by(
+        "card_id", "skill_id"
+    )
     for pk, skill, label, core in uses.values_list(
         "card_id", "skill_id", "skill__label", "core"
     ).iterator(chunk_size=10_000):
@@ -38,10 +41,10 @@ def asked_skills() -> tuple[dict[int, list[SkillUse]], dict[str, str]]:
     return asked, labels
 
 
-def titles_by_card() -> dict[int, list[str]]:
+def titles_by_card(ruling: list[int]) -> dict[int, list[str]]:
     """Return the titles of each ruling card, everyday phrases left out."""
     titles: dict[int, list[str]] = defaultdict(list)
-    rows = JobTitle.objects.filter(card__in=cards_in_force().values("pk"), everyday=False)
+    rows = JobTitle.objects.filter(card__in=ruling, everyday=False)
     for pk, label in rows.order_by("card_id", "pk").values_list("card_id", "label"):
         titles[pk].append(label)
     return titles

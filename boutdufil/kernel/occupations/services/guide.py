@@ -1,6 +1,6 @@
 """The package's own guide, put in force whenever its files changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from datetime import date
 from typing import Any
 
@@ -69,7 +69,7 @@ def load_guide(release: Release, guide: Guide) -> dict[str, int]:
     interests = {
         row.code: row for row in Interest.objects.bulk_create(guide_interests(release, guide))
     }
-    made = {
+    made: dict[str, Sized] = {
         "titles": JobTitle.objects.bulk_create(guide_titles(guide, cards)),
         "uses": CardSkill.objects.bulk_create(guide_uses(guide, cards)),
         "conditions": CardCondition.objects.bulk_create(guide_conditions(guide, cards)),

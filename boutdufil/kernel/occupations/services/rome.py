@@ -28,7 +28,7 @@ from boutdufil.kernel.occupations.services.releases import (
     release_in_force,
 )
 from boutdufil.kernel.occupations.services.skills import announce_skills, rule_skills
-from boutdufil.kernel.occupations.services.tables import copy_rows
+from boutdufil.kernel.occupations.services.tables import copy_rows, refresh_statistics
 
 LOCK = 4_604_604
 Stage = Callable[[Release, RomeRelease], int]
@@ -92,6 +92,7 @@ def load_release(*, source: RomeSource, progress: Progress) -> Release:
         run_stage(name, stage, release, rome)
     progress("switch", len(STAGES), len(STAGES) + 1)
     switch(release, rome)
+    refresh_statistics()
     progress("switch", len(STAGES) + 1, len(STAGES) + 1)
     return release
 

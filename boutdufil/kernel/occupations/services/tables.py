@@ -16,6 +16,7 @@ from boutdufil.kernel.occupations.models import (
     OfficialLink,
     OpenDoor,
     Release,
+    Skill,
 )
 
 OF_A_CARD = (JobTitle, CardSkill, CardCondition, OfficialLink, CardInterest)
@@ -26,7 +27,8 @@ def copy_rows(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence
     """Append ``rows`` to the model's table by COPY and return how many there were."""
     options = model._meta  # noqa: SLF001 -- Django's documented door to a table's names
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(options.get_field(field).column)) for field in fields)
+    names = {field.name: str(field.column) for field in options.concrete_fields}
+    columns = ", ".join(quote(names[field]) for field in fields)
     command = f"COPY {quote(options.db_table)} ({columns}) FROM STDIN"
     count = 0
     with connection.cursor() as cursor, cursor.copy(command) as copy:
@@ -44,3 +46,10 @@ def clear_release(release: Release) -> None:
     for owned in OF_A_RELEASE:
         mine = owned.objects.filter(release=release)
         mine._raw_delete(mine.db)  # noqa: SLF001 -- their followers went above
+
+
+def refresh_statistics() -> None:
+    """Let the planner know the new rows at once; skipped by PostgreSQL where not allowed."""
+    tables = [model._meta.db_table for model in (*OF_A_CARD, *OF_A_RELEASE, Skill)]  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, tables)))
