@@ -45,6 +45,7 @@ STORE_COMMUNES = """
         postal_search = excluded.postal_search, population = excluded.population,
         latitude = excluded.latitude, longitude = excluded.longitude,
         approximate = excluded.approximate, search = excluded.search, current = true
+    where territories_commune is distinct from excluded
 """
 
 RETIRE_COMMUNES = "update territories_commune set current = false where code <> all(%s::text[])"
