@@ -106,19 +106,19 @@ def _proposed_job(
     code: str, label: str, decided: Mapping[str, ProfileSkill], seen: set[str]
 ) -> ProposedJob:
     """Split a card into its core and its groups, leaving out what was already proposed."""
-    card = occupations.get_card(code)
     core: list[ProposedSkill] = []
-    others: list[ProposedGroup] = []
-    for number, group in enumerate(_counted_groups(card)):
+    others: dict[str, list[ProposedSkill]] = {}
+    for group in _counted_groups(occupations.get_card(code)):
         fresh = [row for row in group.skills if row.code not in seen]
         seen.update(row.code for row in fresh)
-        boxes = [_box(row, decided) for row in fresh]
-        core += [box for box in boxes if box.core]
-        rest = tuple(box for box in boxes if not box.core)
-        if rest:
-            others.append(ProposedGroup(f"{code}-{number}", group.label, rest))
+        for box in (_box(row, decided) for row in fresh):
+            (core if box.core else others.setdefault(group.label, [])).append(box)
     heart = ProposedGroup(f"{code}-core", "", tuple(core)) if core else None
-    return ProposedJob(code, label, heart, tuple(others))
+    groups = tuple(
+        ProposedGroup(f"{code}-{number}", name, tuple(boxes))
+        for number, (name, boxes) in enumerate(others.items())
+    )
+    return ProposedJob(code, label, heart, groups)
 
 
 def _counted_groups(card: occupations.CardPage | None) -> list[occupations.SkillGroup]:
