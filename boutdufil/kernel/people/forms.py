@@ -78,15 +78,16 @@ class NewPasswordForm(forms.Form):
         error_messages={"required": _("Choisissez un mot de passe.")},
     )
 
-    def __init__(self, *args: Any, email: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, email: str = "", name: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.email = email
+        self.email, self.known_name = email, name
 
     def clean(self) -> dict[str, Any]:
         """Refuse passwords that are short, common or too close to who chooses them."""
         password = self.cleaned_data.get("password")
         if password:
-            person = Person(email=self.email, name=self.cleaned_data.get("name", ""))
+            name = self.cleaned_data.get("name") or self.known_name
+            person = Person(email=self.email, name=name)
             try:
                 password_validation.validate_password(password, person)
             except ValidationError as weak:

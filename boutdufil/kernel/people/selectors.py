@@ -151,9 +151,9 @@ def retention_rows() -> list[RetentionRow]:
 
 
 def period_words(period: timedelta) -> str:
-    """Return a length of time as people say it: days, or years from two on."""
+    """Return a length of time as people say it: in years when it is whole years, else in days."""
     years, rest = divmod(period.days, 365)
-    if years >= 2 and not rest:
+    if years and not rest:
         return ngettext("%(count)d an", "%(count)d ans", years) % {"count": years}
     return ngettext("%(count)d jour", "%(count)d jours", period.days) % {"count": period.days}
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
@@ -87,6 +88,22 @@ def test_a_link_serves_once(purpose):
     assert Client().post(url_of(link), typed).status_code == 302
     for replay in (Client().post(url_of(link), typed), Client().get(url_of(link))):
         assert replay.status_code == 410
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_spend_a_link_once():
+    url = url_of(EmailLinkFactory())
+
+    def click(_):
+        try:
+            return Client().post(url).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = sorted(threads.map(click, range(4)))
+
+    assert answers == [302, 410, 410, 410]
 
 
 def test_a_link_lives_fifteen_minutes(client):

@@ -113,6 +113,18 @@ def test_signing_in_changes_the_key_of_the_session(person):
 
 
 @pytest.mark.django_db
+def test_somebody_else_on_the_same_browser_gets_a_session_of_their_own(person):
+    browser = signed_in(person, FIREFOX)
+    other = PersonFactory(with_password=PHRASE)
+
+    browser.post(reverse("people:sign_in_password"), {"email": other.email, "password": PHRASE})
+
+    assert int(browser.session["_auth_user_id"]) == other.pk
+    assert browser.get(reverse("people:my_page")).status_code == 200
+    assert [s.is_current for s in selectors.session_rows(other.pk, browser.session.session_key)]
+
+
+@pytest.mark.django_db
 def test_a_session_ends_after_thirty_days(person):
     browser = signed_in(person, FIREFOX)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -90,6 +91,7 @@ def create_demo_person(*, slug: str, name: str, story: str) -> Person:
             # .invalid (RFC 2606) can never be delivered to anybody.
             "email": f"{slug}@demo.boutdufil.invalid",
             "email_verified_at": timezone.now(),
+            "password": make_password(None),
         },
     )
     audit.remember_name(person_id=person.pk, name=name)

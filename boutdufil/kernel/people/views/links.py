@@ -67,7 +67,7 @@ def _form_of(link: selectors.LinkPage, data: Any) -> forms.NewPasswordForm | Non
     if link.purpose == LinkPurpose.SIGN_UP:
         return forms.WelcomeForm(data, email=link.email, initial={"name": link.name})
     if link.purpose == LinkPurpose.SET_PASSWORD:
-        return forms.NewPasswordForm(data, email=link.email)
+        return forms.NewPasswordForm(data, email=link.email, name=link.name)
     return None
 
 
