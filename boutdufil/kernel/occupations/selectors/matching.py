@@ -17,7 +17,12 @@ def build_index() -> MatchingIndex:
     titles = titles_by_card(ruling)
     return MatchingIndex.build(
         [
-            Card(code, tuple(asked[pk]), "\n".join([label, *titles[pk], definition]))
+            Card(
+                code=code,
+                skills=tuple(asked[pk]),
+                text="\n".join([label, *titles[pk], definition]),
+                titles=tuple(titles[pk]) or (label,),
+            )
             for pk, code, label, definition in rows
         ],
         labels,
