@@ -49,6 +49,8 @@ def serve(site: Site, *, prepare: Prepare, announce: Callable[[], None], say: Sa
     the first page answers. Raises AlreadyRunningError, PostgresError or ServeError.
     """
     raise_file_limit()
+    # The static files of a demo come from the packages; the folder alone must be there.
+    (site.home / "static").mkdir(exist_ok=True)
     with (
         stopping_on_signals(),
         site_lock(site.lock, url=site.url),

@@ -95,14 +95,18 @@ class Cluster:
         try:
             yield
         finally:
-            with self._alone():
+            with self.alone():
                 if presence.leave():
                     self._stop()
 
     def ensure_running(self) -> None:
         """Create the cluster when there is none, and start the server when nobody answers."""
-        with self._alone():
+        with self.alone():
             self._ensure_running()
+
+    def alone(self) -> contextlib.AbstractContextManager[None]:
+        """Keep other processes from starting, stopping or furnishing this cluster meanwhile."""
+        return exclusive(self._beside("lock"))
 
     def answers(self) -> bool:
         """Tell whether the server behind the socket is the one on this data folder."""
@@ -124,7 +128,7 @@ class Cluster:
         return socket_folder(self.data, self.account)
 
     def _join(self) -> Presence:
-        with self._alone():
+        with self.alone():
             presence = Presence(self._beside("users"))
             try:
                 self._ensure_running()
@@ -209,9 +213,6 @@ class Cluster:
             self.log.rename(self.log.with_suffix(".log.1"))
         if not self.log.exists():
             write_private(self.log, "", self.account)
-
-    def _alone(self) -> contextlib.AbstractContextManager[None]:
-        return exclusive(self._beside("lock"))
 
     def _beside(self, suffix: str) -> Path:
         return self.place / f"pg{self.binaries.major}.{suffix}"

@@ -38,9 +38,10 @@ def provide_database(cluster: Cluster, name: str = DATABASE) -> Addresses:
     """Return the addresses of a database of the cluster, made with its roles when missing."""
     with psycopg.connect(cluster.administrator(), autocommit=True) as connection:
         if not _is_provisioned(connection, name):
-            provide_roles(connection, cluster.passwords())
-            create_database(connection, name)
-            furnish_database(cluster.administrator(name), name)
+            with cluster.alone():
+                provide_roles(connection, cluster.passwords())
+                create_database(connection, name)
+                furnish_database(cluster.administrator(name), name)
     return addresses(cluster, name)
 
 
