@@ -196,6 +196,15 @@ def test_retention_deletes_what_is_past_its_time():
     assert PersonSession.objects.get() == kept_session
 
 
+def test_expired_visits_are_forgotten(client):
+    client.post(reverse("people:sign_in"), {"email": "vous@example.org"})
+    later = timezone.now() + 181 * DAY
+
+    assert services.apply_retention_rules()["people.visits"] == 0
+    with time_machine.travel(later):
+        assert services.apply_retention_rules()["people.visits"] == 1
+
+
 def test_an_unused_account_is_warned_then_erased(client):
     long_ago = timezone.now() - 735 * DAY
     unused = PersonFactory(created_at=long_ago)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -84,6 +85,13 @@ def _own_rules() -> tuple[RetentionRule, ...]:
             period=sessions.SIGNED_IN_FOR,
             source=_("RGPD, article 32 ; fin de la session"),
             run=lambda now: sessions.forget_old_sessions(before=now - sessions.SIGNED_IN_FOR),
+        ),
+        RetentionRule(
+            name="people.visits",
+            what=_("Visites sans compte : un numéro tiré au sort, pour retrouver votre parcours"),
+            period=timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            source=_("Loi Informatique et Libertés, article 82 : nécessaire au service demandé"),
+            run=lambda now: sessions.forget_expired_visits(now=now),
         ),
         RetentionRule(
             name="people.inactive",

@@ -110,10 +110,13 @@ def revoke_other_sessions(*, person: Person, session_key: str | None = None) -> 
 
 
 def forget_old_sessions(*, before: datetime) -> int:
-    """Delete session rows not seen since `before`, and Django's expired ones."""
-    deleted, _ = PersonSession.objects.filter(last_seen_at__lt=before).delete()
-    expired, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    return deleted + expired
+    """Delete the sessions of people not seen since `before`; return how many."""
+    return PersonSession.objects.filter(last_seen_at__lt=before).delete()[0]
+
+
+def forget_expired_visits(*, now: datetime) -> int:
+    """Delete what the site remembers of browsers whose session has expired; return how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
 def _record_revocation(person: Person, count: int) -> None:
