@@ -30,7 +30,7 @@ class AddJobForm(forms.Form):
     """The title picked among the hits."""
 
     code = forms.CharField(max_length=5)
-    label = forms.CharField(max_length=250)
+    label = forms.CharField(max_length=250, required=False)
     words = forms.CharField(max_length=120, required=False)
 
 
@@ -44,7 +44,7 @@ class PastJobForm(forms.Form):
         required=False,
         error_messages={"invalid": _("Écrivez un nombre d’années, par exemple 8.")},
     )
-    workplace = forms.CharField(label=_("Où"), max_length=120, required=False)
+    workplace = forms.CharField(label=_("Entreprise ou ville"), max_length=120, required=False)
 
 
 class PlaceForm(forms.Form):
@@ -84,6 +84,8 @@ class LevelForm(forms.Form):
         unsaid = [("", _("Non précisé"))]
         self.fields["level"].choices = unsaid + list(Level.choices)
         self.fields["used_in"].choices = unsaid + list(jobs)
+        if len(jobs) < 2:
+            del self.fields["used_in"]
 
 
 class TastesForm(forms.Form):

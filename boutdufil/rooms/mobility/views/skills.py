@@ -88,7 +88,7 @@ def levels(request: HttpRequest, profile: Profile) -> HttpResponse:
         for row in selectors.skills.level_rows(profile)
     ]
     if data is not None and all(form.is_valid() for _row, form in rows):
-        said = {row.code: (f.cleaned_data["level"], f.cleaned_data["used_in"]) for row, f in rows}
+        said = {row.code: _said(form, jobs) for row, form in rows}
         services.skills.set_levels(profile=profile, levels=said)
         return redirect("mobility:tastes")
     return render(request, "mobility/levels.html", path_context(profile, rows=rows))
@@ -96,3 +96,9 @@ def levels(request: HttpRequest, profile: Profile) -> HttpResponse:
 
 def _level_initial(row: selectors.skills.LevelRow) -> dict[str, int | None]:
     return {"level": row.level, "used_in": row.used_in}
+
+
+def _said(form: LevelForm, jobs: list[tuple[int, str]]) -> tuple[int | None, int | None]:
+    """The level and the job; a person with a single job is not asked which one."""
+    only_job = jobs[0][0] if len(jobs) == 1 else None
+    return form.cleaned_data["level"], form.cleaned_data.get("used_in", only_job)
