@@ -12,7 +12,7 @@ from boutdufil.kernel.occupations.selectors.memory import PerRelease
 from boutdufil.kernel.occupations.selectors.rows import CardSummary, SkillRow, TitleHit
 from boutdufil.kernel.occupations.selectors.ruling import cards, in_language
 from boutdufil.kernel.occupations.selectors.word_index import WordIndex
-from boutdufil.kernel.occupations.selectors.wording import readings
+from boutdufil.kernel.occupations.selectors.wording import readings, search_forms
 
 TITLE_COLUMNS = ("pk", "search", "everyday", "rare", "card__code")
 RARE_COSTS = 0.03
@@ -31,9 +31,9 @@ class Searched:
 
 
 def load_titles() -> Searched:
-    """Read the titles in force; the short ones first, so that they win ties."""
+    """Read the titles in force; the short ones first, then ROME's, so that they win ties."""
     titles = JobTitle.objects.filter(card__release__status=ReleaseStatus.IN_FORCE)
-    rows = list(titles.order_by("pk").values_list(*TITLE_COLUMNS))
+    rows = list(titles.order_by("-card__release__kind", "pk").values_list(*TITLE_COLUMNS))
     rows.sort(key=lambda row: len(row[1]))
     return Searched(WordIndex([row[1] for row in rows]), rows)
 
@@ -71,7 +71,7 @@ def title_hits(found: list[tuple[float, int, bool, str]], limit: int) -> list[Ti
     for score, pk, everyday, code in found:
         if pk in labels and code in known:
             hit = title_hit(pk, labels[pk], score, known[code], everyday)
-            hits.setdefault((code, hit.label.casefold()), hit)
+            hits.setdefault((code, search_forms(hit.label)), hit)
     return list(hits.values())[:limit]
 
 

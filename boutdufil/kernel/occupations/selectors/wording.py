@@ -15,6 +15,8 @@ ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "asst": ("assistant",),
     "compta": ("comptable",),
     "hotliner": ("hotline",),
+    "postier": ("facteur",),
+    "postiere": ("factrice",),
     "prepa": ("preparateur",),
     "rh": ("ressources", "humaines"),
     "sav": ("apres", "vente"),
