@@ -25,7 +25,7 @@ from boutdufil.config.processes.state import Site
 
 FILES_WANTED = 20_000
 BACKLOG = 2048
-PORT_SECONDS = 10.0
+PORT_SECONDS = 5.0
 READY_SECONDS = 90.0
 TURN_SECONDS = 0.5
 HOPELESS_DEATHS = 3
