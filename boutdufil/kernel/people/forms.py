@@ -104,7 +104,7 @@ class WelcomeForm(NewPasswordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["password"].required = False
-        self.fields["password"].label = _("Mot de passe (facultatif)")
+        self.fields["password"].label = _("Mot de passe")
         self.fields["password"].help_text = _(
             "Sans mot de passe, vous recevez un lien à chaque connexion. "
             "Sinon, au moins 12 caractères."
