@@ -86,7 +86,7 @@ def read_texts(sheet: Sheet, codes: set[str]) -> dict[tuple[str, ...], str]:
     for kind in (DEFINITION, ACCESS):
         missing = sorted(code for code in codes if (code, kind) not in grouped)
         if missing:
-            problem = _("Il manque des lignes : rien pour %(codes)s.")
+            problem = _("Il manque des lignes : rien pour %(codes)s.")
             cells.fail_at_end(sheet, problem % {"codes": f"{missing[0]} ({kind})"})
     return {
         key: "\n".join(row[3].replace("''", "'").strip() for _number, row in rows)
@@ -221,7 +221,7 @@ def compare(manifest: Sheet, sheet: Sheet, blocks: set[str], columns: tuple[str,
     pairs = {(row[card], row[ogr]) for _line, row in sheet.rows}
     listed = {(row[0], row[2]) for _line, row in manifest.rows if row[1] in blocks}
     lost, unlisted = sorted(listed - pairs), sorted(pairs - listed)
-    problem = _("Ligne attendue et absente : %(pair)s.")
+    problem = _("Ligne attendue et absente : %(pair)s.")
     if lost:
         cells.fail_at_end(sheet, problem % {"pair": ", ".join(lost[0])})
     if unlisted:

@@ -19,7 +19,7 @@ def check_codes(sheet: Sheet, column: str, shape: re.Pattern[str]) -> None:
     place = sheet.columns.index(column)
     for line, cells in sheet.rows:
         if not shape.fullmatch(cells[place]):
-            problem = _("« %(value)s » n’est pas un code.") % {"value": cells[place][:40]}
+            problem = _("« %(value)s » n’est pas un code.") % {"value": cells[place][:40]}
             sheet.fail(line, column, problem)
 
 
@@ -28,7 +28,7 @@ def check_known(sheet: Sheet, column: str, known: Collection[str]) -> None:
     place = sheet.columns.index(column)
     for line, cells in sheet.rows:
         if cells[place] not in known:
-            problem = _("Code inconnu dans cette version : « %(value)s ».")
+            problem = _("Code inconnu dans cette version : « %(value)s ».")
             sheet.fail(line, column, problem % {"value": cells[place][:40]})
 
 
@@ -39,7 +39,7 @@ def check_unique(sheet: Sheet, *columns: str) -> None:
     for line, cells in sheet.rows:
         key = tuple(cells[place] for place in places)
         if key in seen:
-            problem = _("Doublon de la ligne %(line)d : %(key)s.")
+            problem = _("Doublon de la ligne %(line)d : %(key)s.")
             sheet.fail(line, columns[0], problem % {"line": seen[key], "key": ", ".join(key)[:60]})
         seen[key] = line
 
@@ -60,7 +60,7 @@ def check_values(sheet: Sheet, column: str, allowed: Collection[str]) -> None:
     place = sheet.columns.index(column)
     for line, cells in sheet.rows:
         if cells[place] not in allowed:
-            problem = _("Valeur inattendue : « %(value)s ».") % {"value": cells[place][:40]}
+            problem = _("Valeur inattendue : « %(value)s ».") % {"value": cells[place][:40]}
             sheet.fail(line, column, problem)
 
 
@@ -69,7 +69,7 @@ def check_everyone(sheet: Sheet, column: str, expected: Collection[str]) -> None
     place = sheet.columns.index(column)
     missing = sorted(set(expected) - {cells[place] for _line, cells in sheet.rows})
     if missing:
-        problem = _("Il manque des lignes : rien pour %(codes)s.") % {
+        problem = _("Il manque des lignes : rien pour %(codes)s.") % {
             "codes": ", ".join(missing[:5])
         }
         fail_at_end(sheet, problem)

@@ -53,7 +53,7 @@ def fetch(url: str, downloads: Path, progress: Progress) -> Path:
         receive(url, part, progress)
     except (OSError, urllib.error.URLError) as error:
         problem = _("Le téléchargement s’est interrompu (%(reason)s).") % {"reason": error}
-        remedy = _("Relancez la même commande : elle reprend où elle s’est arrêtée.")
+        remedy = _("Relancez la même commande : elle reprend où elle s’est arrêtée.")
         raise RomeFileError(url, 0, 0, problem, remedy) from error
     part.replace(archive)
     stamp_of(part).unlink(missing_ok=True)

@@ -24,4 +24,4 @@ class RomeFileError(Exception):
             "line": self.line,
             "column": self.column,
         }
-        return f"{place} : {self.problem} {self.remedy}"
+        return f"{place} : {self.problem} {self.remedy}"

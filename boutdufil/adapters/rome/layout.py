@@ -67,7 +67,7 @@ def check_complete(folder: Path, found: dict[str, Path]) -> None:
     """Raise when a needed file is missing."""
     missing = [name for name in REQUIRED if name not in found]
     if missing:
-        problem = _("Fichiers absents : %(files)s.") % {
+        problem = _("Fichiers absents : %(files)s.") % {
             "files": ", ".join(f"unix_{name}_v*_utf8.csv" for name in missing)
         }
         remedy = _("Indiquez le dossier complet du ROME 4.0 en CSV.")

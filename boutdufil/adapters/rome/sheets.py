@@ -131,7 +131,7 @@ def broken_row(file: str, text: str, line: int) -> RomeFileError:
     """Return the error for a row whose quotes do not match."""
     start = line_offset(text, line)
     at_line, at_column = locate(text, quote_fault(text, start))
-    problem = _("Les guillemets ne se ferment pas : la ligne est coupée ou abîmée.")
+    problem = _("Les guillemets ne se ferment pas : la ligne est coupée ou abîmée.")
     return RomeFileError(file, at_line, at_column, problem)
 
 
@@ -139,7 +139,7 @@ def check_header(file: str, header: list[str], wanted: Sequence[str]) -> None:
     """Raise when a wanted column is missing or a column comes twice."""
     missing = [column for column in wanted if column not in header]
     if missing:
-        problem = _("Colonnes absentes : %(columns)s. Ce fichier n’est pas celui attendu.") % {
+        problem = _("Colonnes absentes : %(columns)s. Ce fichier n’est pas celui attendu.") % {
             "columns": ", ".join(missing)
         }
         raise RomeFileError(file, 1, 1, problem, _("Indiquez le dossier du ROME 4.0 en CSV."))

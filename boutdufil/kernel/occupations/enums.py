@@ -39,5 +39,5 @@ class Family(models.TextChoices):
     SALES = "sales", _("Vente et commerce")
     BANKING = "banking", _("Banque")
     INSURANCE = "insurance", _("Assurance")
-    RECEPTION = "reception", _("Accueil")
+    RECEPTION = "reception", _("Accueil du public")
     LOGISTICS = "logistics", _("Logistique et transport")

@@ -11,7 +11,7 @@ from boutdufil.kernel.occupations.models import JobCard, Release
 from boutdufil.kernel.occupations.selectors.rows import Attribution, CardSummary
 
 UNKNOWN = Attribution("", "", "", None, "")
-GUIDE_TEXT = _("Guide du Bout du fil ; codes et liens : %(rome)s")
+GUIDE_TEXT = _("Guide du Bout du fil ; codes et liens : %(rome)s")
 
 
 def releases_in_force() -> QuerySet[Release]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext
 
 from boutdufil.adapters.rome import OFFICIAL_ADDRESS, Progress, RomeRelease, RomeSource, open_source
 from boutdufil.kernel.occupations.enums import ReleaseKind
@@ -36,6 +37,9 @@ Stage = Callable[[Release, RomeRelease], int]
 
 class ImportRunningError(Exception):
     """Another import holds the lock."""
+
+    def __str__(self) -> str:
+        return gettext("Un autre import est en cours.")
 
 
 def import_rome(
