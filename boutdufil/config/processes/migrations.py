@@ -21,11 +21,11 @@ class MigrationError(Exception):
 
 
 def is_current(connection: Connection) -> bool:
-    """Tell whether the database carries the mark of this release's migrations."""
+    """Tell whether the database carries the mark of this release's migrations and data."""
     row = connection.execute(
         "select obj_description(to_regclass('django_migrations'), 'pg_class')"
     ).fetchone()
-    return row is not None and row[0] == fingerprint()
+    return row is not None and row[0] == mark()
 
 
 def migrate(owner: str, environment: Mapping[str, str]) -> bool:
@@ -41,8 +41,8 @@ def migrate(owner: str, environment: Mapping[str, str]) -> bool:
         if is_current(connection):
             return False
         _run_django(owner, environment)
-        mark = sql.SQL("comment on table django_migrations is {}")
-        connection.execute(mark.format(sql.Literal(fingerprint())))
+        comment = sql.SQL("comment on table django_migrations is {}")
+        connection.execute(comment.format(sql.Literal(mark())))
     return True
 
 
@@ -54,6 +54,14 @@ def fingerprint() -> str:
     for package in WITH_MIGRATIONS:
         digest.update(f"{package} {version(package)}".encode())
     return f"migrations {digest.hexdigest()[:32]}"
+
+
+def mark() -> str:
+    """Return a digest of the migrations and of the tables of data that load after them."""
+    digest = hashlib.sha256(fingerprint().encode())
+    for path in sorted(p for p in PACKAGE.glob("kernel/*/data/**/*") if p.is_file()):
+        digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())
+    return f"migrations and data {digest.hexdigest()[:32]}"
 
 
 def _files() -> Iterator[Path]:

@@ -22,6 +22,8 @@ def main() -> None:
         uvicorn.Config(
             "boutdufil.config.asgi:application",
             lifespan="on",
+            # A claimed address is believed by our own rule alone (BOUTDUFIL_TRUSTED_PROXIES).
+            proxy_headers=False,
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=GRACE_SECONDS,

@@ -28,6 +28,7 @@ BOUTDUFIL_SITE_URL = os.environ.get(
 BOUTDUFIL_ROME = os.environ.get("BOUTDUFIL_ROME", "")
 
 INSTALLED_APPS = [
+    "boutdufil.config.apps.ConfigConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -98,7 +99,10 @@ LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "people:my_page"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},

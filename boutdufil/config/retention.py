@@ -1,0 +1,41 @@
+"""Retention rules of kernel modules that stand below ``people`` and cannot name it."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from boutdufil.kernel.audit import services as audit
+from boutdufil.kernel.jobs import services as jobs
+from boutdufil.kernel.people.registry import RetentionRule, register_retention_rule
+
+
+def register() -> None:
+    """Show and run them with the others."""
+    register_retention_rule(
+        RetentionRule(
+            name="audit.entries",
+            what=_("la piste d’audit, sans aucun nom"),
+            period=timedelta(days=365 * audit.KEPT_YEARS),
+            source=_("Code civil, art. 2224"),
+            run=_kept_by_the_owner,
+        )
+    )
+    register_retention_rule(
+        RetentionRule(
+            name="jobs.finished",
+            what=_("les travaux d’arrière-plan terminés"),
+            period=timedelta(hours=jobs.KEPT_HOURS),
+            source=_("notre règle : le temps de comprendre un incident"),
+            run=_kept_by_the_queue,
+        )
+    )
+
+
+def _kept_by_the_owner(_now: datetime) -> int:
+    """Old partitions are dropped by a role the application does not have."""
+    return 0
+
+
+def _kept_by_the_queue(_now: datetime) -> int:
+    """The nightly job ``jobs.forget_finished`` removes them."""
+    return 0
