@@ -268,7 +268,8 @@ def scale_of(estimates: Iterable[Estimate], *, from_zero: bool) -> tuple[float, 
         values.append(0.0)
     low, high = min(values), max(values)
     step = round_step((high - low) / TICKS)
-    return math.floor(low / step) * step, max(math.ceil(high / step), 1) * step, step
+    first = math.floor(low / step)
+    return first * step, max(math.ceil(high / step), first + 1) * step, step
 
 
 def round_step(step: float) -> float:

@@ -53,11 +53,18 @@ def thread(context: template.Context, shape: str = "wide") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/stepper.html", takes_context=True)
 def stepper(
-    context: template.Context, path: Sequence[tuple[str, str | None]], current: int
+    context: template.Context,
+    path: Sequence[tuple[str, str | None]],
+    current: int,
+    label: str = "",
 ) -> dict[str, Any]:
-    """Where we are on a path of (label, url or None); ``current`` counts from 1."""
+    """Where we are on a path of (label, url or None); ``current`` counts from 1.
+
+    ``label`` names the landmark where a page has more than one path.
+    """
     mark_drawn(context)
-    return {"stations": steps.stations(path, current), "current": current, "total": len(path)}
+    stations = steps.stations(path, current)
+    return {"stations": stations, "current": current, "total": len(path), "label": label}
 
 
 def mark_drawn(context: template.Context) -> None:
