@@ -39,8 +39,17 @@ def read_rome(folder: Path) -> Referential:
     kinds = {row["code_ogr"]: row["code_rubrique"] for row in rows(folder, "item")}
     labels = {row["code_ogr"]: row["libelle"] for row in rows(folder, "item")}
     skills = _skills_by_card(folder, kinds)
-    texts = _texts_by_card(folder)
-    cards = tuple(Card(code, tuple(skills[code]), " ".join(texts[code])) for code in sorted(texts))
+    labels_of_cards, titles = _names(folder)
+    definitions = _definitions(folder)
+    cards = tuple(
+        Card(
+            code,
+            tuple(skills[code]),
+            "\n".join([label, *titles[code], *definitions[code]]),
+            tuple(titles[code]),
+        )
+        for code, label in sorted(labels_of_cards.items())
+    )
     used = {use.skill for card in cards for use in card.skills}
     return Referential(cards, {code: labels[code] for code in used}, _links(folder))
 
@@ -54,15 +63,21 @@ def _skills_by_card(folder: Path, kinds: dict[str, str]) -> dict[str, list[Skill
     return skills
 
 
-def _texts_by_card(folder: Path) -> dict[str, list[str]]:
-    names = rows(folder, "referentiel_code_rome")
-    texts = {row["code_rome"]: [row["libelle_rome"]] for row in names}
+def _names(folder: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Label of each card, and its titles."""
+    labels = {r["code_rome"]: r["libelle_rome"] for r in rows(folder, "referentiel_code_rome")}
+    titles: dict[str, list[str]] = defaultdict(list)
     for row in rows(folder, "referentiel_appellation"):
-        texts[row["code_rome"]].append(row["libelle_appellation_long"])
+        titles[row["code_rome"]].append(row["libelle_appellation_long"])
+    return labels, titles
+
+
+def _definitions(folder: Path) -> dict[str, list[str]]:
+    sentences: dict[str, list[str]] = defaultdict(list)
     for row in rows(folder, "texte"):
         if row["libelle_type_texte"] == "definition":
-            texts[row["code_rome"]].append(row["libelle_texte"])
-    return texts
+            sentences[row["code_rome"]].append(row["libelle_texte"])
+    return sentences
 
 
 def _links(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,24 @@
 See docs/explanation/matching.md for the formula, its limits and its measured quality.
 """
 
-from boutdufil.engines.matching._cards import Card, Detail, Match, Part, Profile, SkillUse
+from boutdufil.engines.matching._cards import (
+    Card,
+    CommonGround,
+    Detail,
+    Match,
+    Part,
+    Profile,
+    SkillUse,
+)
 from boutdufil.engines.matching._index import MatchingIndex
 
-__all__ = ["Card", "Detail", "Match", "MatchingIndex", "Part", "Profile", "SkillUse"]
+__all__ = [
+    "Card",
+    "CommonGround",
+    "Detail",
+    "Match",
+    "MatchingIndex",
+    "Part",
+    "Profile",
+    "SkillUse",
+]

@@ -15,11 +15,16 @@ class SkillUse:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A job card: its code, the skills it asks, and its words (label, titles, definition)."""
+    """A job card: its code, the skills it asks, and its words.
+
+    `text` is all of its words (label, titles, definition); `titles` are the names of the job,
+    one each, and may be left out: the past of a person is then compared with fewer words.
+    """
 
     code: str
     skills: tuple[SkillUse, ...]
     text: str = ""
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,28 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class CommonGround:
+    """What brings a card near a past job: `amount` is the "past" part of the score.
+
+    `skills` are asked by both cards, heaviest first; `words` are in the texts of both, folded,
+    rarest first. They are the material of the amount, not a sum of it: near labels and titles
+    count too.
+    """
+
+    past: str
+    amount: float
+    skills: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Match:
     """How near one card is to a profile.
 
-    `share` in [0, 1] is the weight of exactly the skills held; `parts` (name, amount) sum to
-    `score`; `asked` is the number of skills the card asks. The skills themselves are worked out
-    when first read: a ranking of a thousand cards is shown ten at a time.
+    `share` in [0, 1] is the weight of exactly the skills held. `parts` (name, amount) sum to
+    `score`: "held" is the share, "close" what near skills add, "past" how near past jobs are.
+    `asked` is the number of skills the card asks. The skills themselves are worked out when
+    first read: a ranking of a thousand cards is shown ten at a time.
     """
 
     code: str

@@ -1,6 +1,5 @@
 """The index of all job cards: built once, asked many times."""
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,66 +9,81 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from boutdufil.engines.matching._affinity import affinities
-from boutdufil.engines.matching._cards import Card, Detail, Match, Part, Profile
-from boutdufil.engines.matching._near import near_skills
-from boutdufil.engines.matching._vectors import rarity
+from boutdufil.engines.matching._cards import Card, CommonGround, Detail, Match, Part, Profile
+from boutdufil.engines.matching._near import loose_closeness, near_closeness
+from boutdufil.engines.matching._vectors import Matrix
+from boutdufil.engines.matching._weights import asked_weights, count_wording
+from boutdufil.lib.text import fold
 
-CORE_WEIGHT = 1.5
 CLOSE_CREDIT = 0.5
+PAST_WEIGHT = 3.0
 HELD, CLOSE, PAST = "held", "close", "past"
-PAST_WEIGHT = 1.0
-
-Vector = NDArray[np.float64]
+TELLING_LETTERS = 4
 
 
 @dataclass(frozen=True)
 class _Credit:
     """What a profile brings to each skill of the referential: exactly, and at best."""
 
-    exact: Vector
-    best: Vector
+    exact: Matrix
+    best: Matrix
     held: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """One value a card: share held exactly, all that is brought, nearness of the past, score."""
+
+    shares: Matrix
+    brought: Matrix
+    past: Matrix
+    scores: Matrix
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """Everything computed when the index is built; axes are cards and skills in code order."""
+
+    codes: tuple[str, ...]
+    skills: tuple[str, ...]
+    asked: sparse.csr_array
+    near: sparse.csr_array
+    affinity: Matrix
+    words: tuple[frozenset[str], ...]
 
 
 class MatchingIndex:
     """All cards of one referential, ready to be compared with profiles.
 
-    Build it with `MatchingIndex.build`; it does not change afterwards and is safe to share
-    between threads.
+    Make it with `MatchingIndex.build`. It never changes afterwards and may be shared between
+    threads.
     """
 
-    def __init__(
-        self,
-        codes: tuple[str, ...],
-        skills: tuple[str, ...],
-        asked: sparse.csr_array,
-        near: sparse.csr_array,
-        affinity: Vector,
-    ) -> None:
-        self._codes = codes
-        self._skills = skills
-        self._asked = asked
-        self._near = near
-        self._affinity = affinity
-        self._card_at = {code: at for at, code in enumerate(codes)}
-        self._skill_at = {skill: at for at, skill in enumerate(skills)}
+    def __init__(self, tables: _Tables) -> None:
+        self._tables = tables
+        self._card_at = {code: at for at, code in enumerate(tables.codes)}
+        self._skill_at = {skill: at for at, skill in enumerate(tables.skills)}
 
     @classmethod
     def build(cls, cards: Sequence[Card], labels: Mapping[str, str]) -> "MatchingIndex":
         """Index `cards`; `labels` gives the words of each skill (a skill without label has none).
 
         Raises ValueError when two cards have the same code. The order of the cards, of their
-        skills and of the labels changes nothing, to the last bit.
+        skills and titles, and of the labels changes nothing, to the last bit.
         """
         ordered = sorted(cards, key=lambda card: card.code)
         codes = tuple(card.code for card in ordered)
         if len(set(codes)) < len(codes):
             raise ValueError("two cards have the same code")
         skills = tuple(sorted({use.skill for card in ordered for use in card.skills}))
-        asked = _asked_weights(ordered, skills)
-        words = [labels.get(skill, "") for skill in skills]
-        affinity = affinities(asked)
-        return cls(codes, skills, asked, near_skills(words), affinity)
+        asked = asked_weights(ordered, skills)
+        folded = [fold(labels.get(skill, "")) for skill in skills]
+        wording = count_wording(folded, ordered)
+        loose = loose_closeness(wording.labels)
+        near = near_closeness(loose, wording.labels, folded)
+        affinity = affinities(asked, loose, wording)
+        words = tuple(frozenset(fold(card.text).split()) for card in ordered)
+        return cls(_Tables(codes, skills, asked, near, affinity, words))
 
     def rank(self, profile: Profile, *, exclude: Collection[str] = ()) -> list[Match]:
         """Cards of which the profile holds at least one asked skill exactly, best score first.
@@ -77,16 +91,12 @@ class MatchingIndex:
         Ties go by code. The cards of past jobs are left out, and so are the codes in `exclude`.
         """
         credit = self._credit(profile.held)
-        parts, shares = self._parts(credit, profile)
+        amounts = self._amounts(credit, profile.past)
         left_out = {*exclude, *profile.past}
-        scores = parts.sum(axis=0)
-        order = np.argsort(-scores, kind="stable")
-        shown = order[(shares[order] > 0) & (scores[order] > 0)].tolist()
-        return [
-            self._match(at, parts, shares, credit)
-            for at in shown
-            if self._codes[at] not in left_out
-        ]
+        order = np.argsort(-amounts.scores, kind="stable")
+        shown = order[(amounts.shares[order] > 0) & (amounts.scores[order] > 0)].tolist()
+        codes = self._tables.codes
+        return [self._match(at, amounts, credit) for at in shown if codes[at] not in left_out]
 
     def explain(self, profile: Profile, code: str) -> Match | None:
         """Compare one card with the profile, even when nothing is held.
@@ -94,48 +104,68 @@ class MatchingIndex:
         None when the card is unknown or asks no skills: there is then nothing to compare with.
         """
         at = self._card_at.get(code)
-        if at is None or self._asked.indptr[at] == self._asked.indptr[at + 1]:
+        if at is None or not len(self._asked_at(at)[0]):
             return None
         credit = self._credit(profile.held)
-        parts, shares = self._parts(credit, profile)
-        return self._match(at, parts, shares, credit)
+        return self._match(at, self._amounts(credit, profile.past), credit)
+
+    def common_ground(self, profile: Profile, code: str) -> CommonGround | None:
+        """Tell what makes the "past" part of a match: the nearest past job and what they share.
+
+        None when the card or every past job is unknown, or when nothing brings them together.
+        """
+        at, past = self._card_at.get(code), self._known_cards(profile.past)
+        if at is None or not past:
+            return None
+        nearest = max(past, key=lambda other: float(self._tables.affinity[other, at]))
+        amount = PAST_WEIGHT * float(self._tables.affinity[nearest, at])
+        if amount == 0.0:
+            return None
+        skills = self._shared_skills(nearest, at)
+        return CommonGround(
+            self._tables.codes[nearest], amount, skills, self._shared_words(nearest, at)
+        )
 
     def _credit(self, held: Iterable[str]) -> _Credit:
         known = sorted(self._skill_at[skill] for skill in held if skill in self._skill_at)
         at = np.array(known, dtype=np.int64)
-        exact = np.zeros(len(self._skills))
+        exact = np.zeros(len(self._tables.skills))
         exact[at] = 1.0
-        rows = self._near[at]
-        best = np.zeros(len(self._skills))
+        rows = self._tables.near[at]
+        best = exact.copy()
         np.maximum.at(best, rows.indices, rows.data * CLOSE_CREDIT)
-        return _Credit(exact, np.maximum(best, exact), at)
+        return _Credit(exact, best, at)
 
-    def _parts(self, credit: _Credit, profile: Profile) -> tuple[Vector, Vector]:
-        """Amounts by (part, card), and the share held of each card."""
-        shares = np.minimum(self._asked @ credit.exact, 1.0)
-        brought = np.maximum(np.minimum(self._asked @ credit.best, 1.0), shares)
-        past = sorted({self._card_at[code] for code in profile.past if code in self._card_at})
-        affinity = self._affinity[past].max(axis=0) if past else np.zeros(len(self._codes))
-        return np.stack((shares, brought - shares, affinity * PAST_WEIGHT)), shares
+    def _amounts(self, credit: _Credit, past_codes: Iterable[str]) -> _Amounts:
+        """Compare with every card; each array has one value a card.
 
-    def _match(self, at: int, parts: Vector, shares: Vector, credit: _Credit) -> Match:
-        amounts = parts[:, at].tolist()
+        `brought` is computed whole, not as held plus close, so that a held skill that replaces
+        a close one can never lose a rounding.
+        """
+        shares = np.minimum(self._tables.asked @ credit.exact, 1.0)
+        brought = np.maximum(np.minimum(self._tables.asked @ credit.best, 1.0), shares)
+        past = np.zeros(len(self._tables.codes))
+        for at in self._known_cards(past_codes):
+            past = np.maximum(past, self._tables.affinity[at] * PAST_WEIGHT)
+        return _Amounts(shares, brought, past, brought + past)
+
+    def _match(self, at: int, amounts: _Amounts, credit: _Credit) -> Match:
+        share, brought = float(amounts.shares[at]), float(amounts.brought[at])
         return Match(
-            code=self._codes[at],
-            score=math.fsum(amounts),
-            share=float(shares[at]),
-            asked=int(self._asked.indptr[at + 1] - self._asked.indptr[at]),
-            parts=tuple(zip((HELD, CLOSE, PAST), amounts, strict=True)),
+            code=self._tables.codes[at],
+            score=float(amounts.scores[at]),
+            share=share,
+            asked=len(self._asked_at(at)[0]),
+            parts=((HELD, share), (CLOSE, brought - share), (PAST, float(amounts.past[at]))),
             detail_of=partial(self._detail, at, credit),
         )
 
     def _detail(self, at: int, credit: _Credit) -> Detail:
-        row = slice(self._asked.indptr[at], self._asked.indptr[at + 1])
-        skills, weights = self._asked.indices[row], self._asked.data[row]
-        heaviest = np.lexsort((skills, -weights))
+        skills, weights = self._asked_at(at)
+        heaviest = np.lexsort((skills, -weights)).tolist()
         parts = [self._part(int(skills[i]), float(weights[i]), credit) for i in heaviest]
         return Detail(
-            held=tuple(part for part in parts if part.credit == 1.0 and part.through is None),
+            held=tuple(part for part in parts if part.credit == 1.0),
             close=tuple(part for part in parts if part.through is not None),
             missing=tuple(part for part in parts if part.credit == 0.0),
         )
@@ -143,32 +173,33 @@ class MatchingIndex:
     def _part(self, skill: int, weight: float, credit: _Credit) -> Part:
         amount = float(credit.best[skill])
         through = self._through(skill, credit) if 0.0 < amount < 1.0 else None
-        return Part(self._skills[skill], weight, amount, through)
+        return Part(self._tables.skills[skill], weight, amount, through)
 
     def _through(self, skill: int, credit: _Credit) -> str:
-        row = slice(self._near.indptr[skill], self._near.indptr[skill + 1])
-        near, closeness = self._near.indices[row], self._near.data[row]
-        among = np.isin(near, credit.held)
-        return self._skills[int(near[among][np.argmax(closeness[among])])]
+        """Find the held skill closest to an asked one; ties go by code."""
+        near = self._tables.near
+        row = slice(near.indptr[skill], near.indptr[skill + 1])
+        among = np.isin(near.indices[row], credit.held)
+        nearest = near.indices[row][among][np.argmax(near.data[row][among])]
+        return self._tables.skills[int(nearest)]
 
+    def _asked_at(self, at: int) -> tuple[NDArray[np.int64], Matrix]:
+        """Positions and weights of the skills one card asks."""
+        asked = self._tables.asked
+        row = slice(asked.indptr[at], asked.indptr[at + 1])
+        return asked.indices[row].astype(np.int64), asked.data[row]
 
-def _asked_weights(cards: Sequence[Card], skills: Sequence[str]) -> sparse.csr_array:
-    """Share of each skill in all that a card asks, shape (cards, skills); rows sum to 1 or 0."""
-    skill_at = {skill: at for at, skill in enumerate(skills)}
-    cores = [_cores(card, skill_at) for card in cards]
-    sizes = [len(core) for core in cores]
-    indices = np.array([at for core in cores for at in core], dtype=np.int64)
-    is_core = np.array([flag for core in cores for flag in core.values()], dtype=bool)
-    indptr = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
-    shape = (len(cards), len(skills))
-    counts = sparse.csr_array((np.ones(len(indices)), indices, indptr), shape=shape)
-    weights = rarity(counts)[indices] * np.where(is_core, CORE_WEIGHT, 1.0)
-    owners = np.repeat(np.arange(len(cards)), sizes)
-    totals = np.bincount(owners, weights=weights, minlength=len(cards))
-    return sparse.csr_array((weights / totals[owners], indices, indptr), shape=shape)
+    def _known_cards(self, codes: Iterable[str]) -> list[int]:
+        return sorted({self._card_at[code] for code in codes if code in self._card_at})
 
+    def _shared_skills(self, first: int, second: int) -> tuple[str, ...]:
+        skills, weights = self._asked_at(second)
+        own = np.isin(skills, self._asked_at(first)[0])
+        heaviest = np.lexsort((skills[own], -weights[own]))
+        return tuple(self._tables.skills[int(at)] for at in skills[own][heaviest])
 
-def _cores(card: Card, skill_at: Mapping[str, int]) -> dict[int, bool]:
-    """Positions of the asked skills in ascending order, each with whether it is core."""
-    core = {skill_at[use.skill] for use in card.skills if use.core}
-    return {at: at in core for at in sorted({skill_at[use.skill] for use in card.skills})}
+    def _shared_words(self, first: int, second: int) -> tuple[str, ...]:
+        """Words of both cards, those found in the fewest cards first; ties by the alphabet."""
+        words = self._tables.words
+        shared = [word for word in words[first] & words[second] if len(word) >= TELLING_LETTERS]
+        return tuple(sorted(shared, key=lambda word: (sum(word in card for card in words), word)))

@@ -1,4 +1,4 @@
-"""Which skills have near words: a sparse skill-to-skill closeness from their labels."""
+"""Which skills have near words: skill-to-skill closeness from their labels."""
 
 from collections.abc import Sequence
 
@@ -6,55 +6,67 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from boutdufil.engines.matching._terms import letter_group_counts, word_counts
-from boutdufil.engines.matching._vectors import rarity, weighted
+from boutdufil.engines.matching._terms import letter_group_counts
+from boutdufil.engines.matching._vectors import Matrix, rare_columns, weighted
 
-NEAR_ENOUGH = 0.5
 COMMON_WORD = 300
+"""A word found in more labels than this does not bring two labels together."""
+LOOSE, NEAR = 0.2, 0.55
 LETTERS = 4
 
+Positions = NDArray[np.int64]
 
-def near_skills(labels: Sequence[str]) -> sparse.csr_array:
-    """Closeness of labels, shape (n, n), symmetric, values in [NEAR_ENOUGH, 1], 1 on the diagonal.
 
-    The mean of two cosines: over words and over groups of four letters. Only labels whose words
-    found in at most `COMMON_WORD` labels already make up a near cosine are compared.
+def loose_closeness(label_counts: sparse.csr_array) -> sparse.csr_array:
+    """Cosine of labels over their telling words, shape (n, n), where it reaches `LOOSE`.
+
+    Symmetric, values in (0, 1], 1 on the diagonal. Used in bulk, between whole cards.
     """
-    counts = word_counts(labels)
-    words = weighted(counts, rarity(counts))
-    group_counts = letter_group_counts(labels, LETTERS)
-    groups = weighted(group_counts, rarity(group_counts))
-    first, second = _candidates(words, counts)
-    closeness = (_cosines(words, first, second) + _cosines(groups, first, second)) / 2
-    near = closeness >= NEAR_ENOUGH
-    return _symmetric(first[near], second[near], np.minimum(closeness[near], 1.0), len(labels))
+    telling = rare_columns(weighted(label_counts), COMMON_WORD)
+    found = sparse.coo_array(telling @ telling.T)
+    first, second = (axis.astype(np.int64) for axis in found.coords)
+    kept = (found.data >= LOOSE) & (first < second)
+    size = label_counts.shape[0]
+    return _symmetric(first[kept], second[kept], np.asarray(found.data[kept]), size)
 
 
-def _candidates(
-    words: sparse.csr_array, counts: sparse.csr_array
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    telling = sparse.csr_array(words[:, np.flatnonzero(frequency <= COMMON_WORD)])
-    products = sparse.coo_array(telling @ telling.T)
-    first, second = (axis.astype(np.int64) for axis in products.coords)
-    kept = (first < second) & (products.data >= NEAR_ENOUGH * 0.8)
-    order = np.lexsort((second[kept], first[kept]))
-    return first[kept][order], second[kept][order]
+def near_closeness(
+    loose: sparse.csr_array, label_counts: sparse.csr_array, folded: Sequence[str]
+) -> sparse.csr_array:
+    """Closeness of labels that a reader would call near, shape (n, n), values in [NEAR, 1].
+
+    The mean of two cosines, over all words and over groups of four letters; only pairs of
+    which the `loose` closeness comes to 0.8 `NEAR` are looked at. Symmetric, 1 on the diagonal.
+    """
+    pairs = sparse.coo_array(loose)
+    first, second = (axis.astype(np.int64) for axis in pairs.coords)
+    kept = (pairs.data >= 0.8 * NEAR) & (first < second)
+    first, second = first[kept], second[kept]
+    by_words = _cosines(weighted(label_counts), first, second)
+    mean = (by_words + _letter_cosines(folded, first, second)) / 2
+    near = mean >= NEAR
+    return _symmetric(first[near], second[near], mean[near], len(folded))
 
 
-def _cosines(
-    rows: sparse.csr_array, first: NDArray[np.int64], second: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _letter_cosines(folded: Sequence[str], first: Positions, second: Positions) -> Matrix:
+    """Count letters only in the labels that stand in some pair: that is half of the work."""
+    compared, places = np.unique(np.concatenate((first, second)), return_inverse=True)
+    groups = weighted(letter_group_counts([folded[at] for at in compared.tolist()], LETTERS))
+    return _cosines(groups, places[: len(first)], places[len(first) :])
+
+
+def _cosines(rows: sparse.csr_array, first: Positions, second: Positions) -> Matrix:
     return np.asarray(rows[first].multiply(rows[second]).sum(axis=1), dtype=np.float64).ravel()
 
 
 def _symmetric(
-    first: NDArray[np.int64], second: NDArray[np.int64], data: NDArray[np.float64], size: int
+    first: Positions, second: Positions, closeness: Matrix, size: int
 ) -> sparse.csr_array:
     diagonal = np.arange(size)
     rows = np.concatenate((first, second, diagonal))
     columns = np.concatenate((second, first, diagonal))
-    values = np.concatenate((data, data, np.ones(size)))
+    capped = np.minimum(closeness, 1.0)
+    values = np.concatenate((capped, capped, np.ones(size)))
     matrix = sparse.csr_array(sparse.coo_array((values, (rows, columns)), shape=(size, size)))
     matrix.sort_indices()
     return matrix
