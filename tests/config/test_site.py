@@ -125,6 +125,12 @@ def has_trace(site: RunningSite, key: str) -> bool:
         return connection.execute(query, [key]).fetchone() is not None
 
 
+def has_worker(site: RunningSite) -> bool:
+    query = "select 1 from procrastinate_workers where last_heartbeat > now() - interval '20 s'"
+    with site.connect() as connection:
+        return connection.execute(query).fetchone() is not None
+
+
 def is_ready(site: RunningSite) -> bool:
     try:
         return site.get("/readyz")[0] == 200
@@ -171,6 +177,7 @@ def test_a_killed_server_comes_back_by_itself(site: RunningSite) -> None:
     kill_postmaster(site.cluster())
     wait_until(lambda: is_ready(site), seconds=90)
     assert has_trace(site, trace)
+    wait_until(lambda: has_worker(site), seconds=90)
 
 
 def test_a_killed_web_process_comes_back_by_itself(site: RunningSite) -> None:

@@ -24,9 +24,9 @@ def worker(concurrency: int) -> None:
 async def work(concurrency: int) -> None:
     """Run the jobs until a signal cancels them."""
     # Only importable once Django is ready.
-    from boutdufil.kernel.jobs.worker import run_worker  # noqa: PLC0415
+    from boutdufil.kernel.jobs.worker import keep_working  # noqa: PLC0415
 
-    jobs = asyncio.create_task(run_worker(concurrency=concurrency), name="jobs")
+    jobs = asyncio.create_task(keep_working(concurrency=concurrency), name="jobs")
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, jobs.cancel)

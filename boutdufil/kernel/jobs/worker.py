@@ -2,11 +2,16 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
 GRACE_SECONDS = 10.0
+OUTAGE_PAUSE_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
 
 
 async def run_worker(*, concurrency: int, listen: bool = True) -> None:
@@ -21,10 +26,23 @@ async def run_worker(*, concurrency: int, listen: bool = True) -> None:
             )
 
 
+async def keep_working(*, concurrency: int) -> None:
+    """Work until cancelled, an outage of the database notwithstanding.
+
+    A worker ends when its connection breaks; the next one begins when the server is back.
+    """
+    while True:
+        try:
+            await run_worker(concurrency=concurrency)
+        except ConnectorException:
+            logger.warning("jobs rest: the database is away")
+        await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
+
+
 @contextlib.asynccontextmanager
 async def run_in_lifespan(*, concurrency: int = 2) -> AsyncIterator[None]:
     """Work while the block runs, then stop and wait for what was under way."""
-    worker = asyncio.create_task(run_worker(concurrency=concurrency), name="jobs")
+    worker = asyncio.create_task(keep_working(concurrency=concurrency), name="jobs")
     try:
         yield
     finally:
