@@ -114,7 +114,7 @@ def test_a_file_cut_anywhere_is_noticed(tmp_path_factory, expected, name, share)
     files[file_name(name)] = cut
     # Whole rows lost at the end of these three leave no trace in any other file.
     untraced = ("texte", "centre_interet", "arborescence_centre_interet", "liens_rome_referentiels")
-    whole_rows = cut.rstrip(b"\n").endswith(b'"')
+    whole_rows = cut.rstrip(b"\n").endswith((b'"', b","))  # an empty last cell may stay
     found = attempt(tmp_path_factory.mktemp("cut"), files)
     if isinstance(found, RomeFileError):
         assert found.file == file_name(name) or whole_rows or not cut
