@@ -126,53 +126,73 @@ def sample_charts() -> dict[str, Any]:
     """One chart of each kind, on invented figures."""
     source = _("chiffres inventés pour ce guide")
     return {
-        "bars": BarChart(
-            title=_("Postes pourvus par ville"),
-            description=_("Metz en pourvoit le plus. À Épinal, personne n’a encore compté."),
-            bars=(
-                Estimate("Metz", 96),
-                Estimate("Nancy", 71),
-                Estimate("Thionville", 38),
-                Estimate("Épinal", None),
-            ),
-            unit=_("postes"),
-            source=source,
-        ),
-        "stacks": StackedChart(
-            title=_("Compétences demandées, métier par métier"),
-            description=_("Plus des deux tiers de ce que demande l’entrepôt sont déjà tenus."),
-            series=(_("tenues"), _("proches"), _("à apprendre")),
-            stacks=(
-                Stack(_("Tenue d’un entrepôt"), (12, 3, 2)),
-                Stack(_("Réception de marchandises"), (9, 2, 5)),
-                Stack(_("Conseil à distance"), (0, 4, 38)),
-            ),
-            source=source,
-        ),
-        "line": LineChart(
-            title=_("Emplois de la relation client"),
-            description=_("De 2019 à 2025 l’estimation monte, et son intervalle se resserre."),
-            points=tuple(
-                Estimate(str(year), *estimate) for year, estimate in enumerate(HEADCOUNTS, 2019)
-            ),
-            unit=_("milliers de personnes"),
-            source=source,
-            from_zero=False,
-        ),
-        "intervals": IntervalChart(
-            title=_("Appels pris en 60 secondes"),
-            description=_("Les deux premières lignes ne se distinguent pas."),
-            dots=(
-                Estimate(_("Ligne A"), 96.4, 95.1, 97.5),
-                Estimate(_("Ligne B"), 95.6, 94.0, 96.9),
-                Estimate(_("Ligne C"), 91.2, 88.4, 93.7),
-            ),
-            unit=_("pour cent des appels"),
-            source=source,
-            decimals=1,
-            from_zero=False,
-        ),
+        "bars": sample_bars(source),
+        "stacks": sample_stacks(source),
+        "line": sample_line(source),
+        "intervals": sample_intervals(source),
     }
+
+
+def sample_bars(source: str) -> BarChart:
+    """Bars, one of them unknown."""
+    return BarChart(
+        title=_("Postes pourvus par ville"),
+        description=_("Metz en pourvoit le plus. À Épinal, personne n’a encore compté."),
+        bars=(
+            Estimate("Metz", 96),
+            Estimate("Nancy", 71),
+            Estimate("Thionville", 38),
+            Estimate("Épinal", None),
+        ),
+        unit=_("postes"),
+        source=source,
+    )
+
+
+def sample_stacks(source: str) -> StackedChart:
+    """Three jobs, their skills held, close and to learn."""
+    return StackedChart(
+        title=_("Compétences demandées, métier par métier"),
+        description=_("Plus des deux tiers de ce que demande l’entrepôt sont déjà tenus."),
+        series=(_("tenues"), _("proches"), _("à apprendre")),
+        stacks=(
+            Stack(_("Tenue d’un entrepôt"), (12, 3, 2)),
+            Stack(_("Réception de marchandises"), (9, 2, 5)),
+            Stack(_("Conseil à distance"), (0, 4, 38)),
+        ),
+        source=source,
+    )
+
+
+def sample_line(source: str) -> LineChart:
+    """A line whose interval narrows."""
+    return LineChart(
+        title=_("Emplois de la relation client"),
+        description=_("De 2019 à 2025 l’estimation monte, et son intervalle se resserre."),
+        points=tuple(
+            Estimate(str(year), *estimate) for year, estimate in enumerate(HEADCOUNTS, 2019)
+        ),
+        unit=_("milliers de personnes"),
+        source=source,
+        from_zero=False,
+    )
+
+
+def sample_intervals(source: str) -> IntervalChart:
+    """Three estimates, two of which cannot be told apart."""
+    return IntervalChart(
+        title=_("Appels pris en 60 secondes"),
+        description=_("Les deux premières lignes ne se distinguent pas."),
+        dots=(
+            Estimate(_("Ligne A"), 96.4, 95.1, 97.5),
+            Estimate(_("Ligne B"), 95.6, 94.0, 96.9),
+            Estimate(_("Ligne C"), 91.2, 88.4, 93.7),
+        ),
+        unit=_("pour cent des appels"),
+        source=source,
+        decimals=1,
+        from_zero=False,
+    )
 
 
 HEADCOUNTS = (

@@ -1,4 +1,4 @@
-"""The style guide in a real browser: axe, width, content policy, keyboard, themes, no JavaScript."""
+"""The style guide in a real browser: axe, width, content policy, keyboard, themes."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -70,7 +70,7 @@ def test_what_one_presses_is_large_enough(visit, width):
     page = styleguide(visit, width=width)
     small = page.evaluate(
         """() => [...document.querySelectorAll(
-          ".button, .pill, .select, .choice, .site-header a, .pages a, summary, .theme-choice button"
+          ".button, .pill, .select, .choice, .site-header a, .pages a, summary, .theme-choice *"
         )].filter((element) => element.checkVisibility())
         .filter((element) => element.getBoundingClientRect().height < 43.5)
         .map((element) => element.className + element.textContent.trim())"""
