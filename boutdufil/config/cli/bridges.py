@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -69,7 +70,7 @@ def _place(name: str) -> str:
     return found.label
 
 
-def _refuse(message: str, hint: str) -> None:
+def _refuse(message: str, hint: str) -> NoReturn:
     click.echo(f"boutdufil bridges: {message}\n  -> {hint}", err=True)
     sys.exit(2)
 
@@ -143,7 +144,7 @@ def _counted(overlap: Overlap | None) -> str:
 
 
 def _print(
-    console: Console, title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]
+    console: Console, title: str, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> None:
     from rich.table import Table  # noqa: PLC0415
 

@@ -1,6 +1,7 @@
 """What a person types on the path."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +14,18 @@ MAX_TASTES = 3
 SUBMIT_ON_CHOICE = {"data-autocomplete-submit": ""}
 
 
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Give a field the choices that are only known now."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
 class TitleForm(forms.Form):
     """The one box of step 1."""
 
     q = forms.CharField(
-        label=_("Quel métier avez-vous exercé ?"),
+        label=_("Quel métier avez-vous exercé ?"),
         help_text=_(
-            "Avec vos mots, au féminin ou au masculin : préparatrice de commandes, assistant…"
+            "Avec vos mots, au féminin ou au masculin : préparatrice de commandes, assistant…"
         ),
         max_length=120,
         widget=forms.TextInput(attrs=SUBMIT_ON_CHOICE),
@@ -51,7 +57,7 @@ class PlaceForm(forms.Form):
     """Near which place to look; may stay empty."""
 
     near = forms.CharField(
-        label=_("Près d’où cherchez-vous ?"),
+        label=_("Près d’où cherchez-vous ?"),
         help_text=_("Une commune ou un code postal."),
         max_length=120,
         required=False,
@@ -63,7 +69,7 @@ class SkillSearchForm(forms.Form):
 
     q = forms.CharField(
         label=_("Ajouter une compétence"),
-        help_text=_("Un ou deux mots : inventaire, anglais, tableur…"),
+        help_text=_("Un ou deux mots : inventaire, anglais, tableur…"),
         max_length=120,
         required=False,
     )
@@ -82,8 +88,8 @@ class LevelForm(forms.Form):
     def __init__(self, *args: Any, jobs: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unsaid = [("", _("Non précisé"))]
-        self.fields["level"].choices = unsaid + list(Level.choices)
-        self.fields["used_in"].choices = unsaid + list(jobs)
+        offer(self, "level", [*unsaid, *Level.choices])
+        offer(self, "used_in", [*unsaid, *jobs])
         if len(jobs) < 2:
             del self.fields["used_in"]
 
@@ -92,7 +98,7 @@ class TastesForm(forms.Form):
     """The one question on what somebody likes; its answers are the guide's interests."""
 
     tastes = forms.MultipleChoiceField(
-        label=_("Dans une journée de travail, qu’aimez-vous ?"),
+        label=_("Dans une journée de travail, qu’aimez-vous ?"),
         help_text=_("Trois réponses au plus."),
         choices=[],
         widget=forms.CheckboxSelectMultiple,
@@ -101,7 +107,7 @@ class TastesForm(forms.Form):
 
     def __init__(self, *args: Any, interests: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tastes"].choices = interests
+        offer(self, "tastes", interests)
 
     def clean_tastes(self) -> list[str]:
         """Refuse more than three: a liking for everything tells nothing."""
@@ -115,7 +121,7 @@ class WhyForm(forms.Form):
     """A job somebody expected to see."""
 
     q = forms.CharField(
-        label=_("Pourquoi pas un autre métier ?"),
+        label=_("Pourquoi pas un autre métier ?"),
         help_text=_("Tapez un métier que vous pensiez trouver ici."),
         max_length=120,
         widget=forms.TextInput(attrs=SUBMIT_ON_CHOICE),
@@ -131,4 +137,4 @@ class CompareForm(forms.Form):
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("a", "b"):
-            self.fields[name].choices = targets
+            offer(self, name, targets)

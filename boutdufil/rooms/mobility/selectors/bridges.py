@@ -188,6 +188,7 @@ def _near_jobs(answer: _Answer, limit: int) -> tuple[NearJob, ...]:
             door=match.code in answer.doors,
         )
         for rank, (match, overlap) in enumerate(zip(shown, overlaps(shown), strict=True), start=1)
+        if overlap is not None
     )
 
 

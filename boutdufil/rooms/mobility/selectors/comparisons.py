@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.rooms.mobility.models import Profile
 from boutdufil.rooms.mobility.selectors import profiles
-from boutdufil.rooms.mobility.selectors.bridges import path_bridges
+from boutdufil.rooms.mobility.selectors.bridges import (
+    Door,
+    NearJob,
+    OfficialJob,
+    path_bridges,
+)
 from boutdufil.rooms.mobility.selectors.explanations import Explanation, explanation
 
 
@@ -60,7 +65,8 @@ def path_comparison(profile: Profile, codes: tuple[str, str]) -> Comparison | No
 def targets(profile: Profile, *, also: Collection[str] = ()) -> list[tuple[str, str]]:
     """Codes and names to choose from: near jobs, official links, open doors, and `also`."""
     answer = path_bridges(profile)
-    choices = {job.code: job.label for job in (*answer.near, *answer.official, *answer.doors)}
+    jobs: tuple[NearJob | OfficialJob | Door, ...] = (*answer.near, *answer.official, *answer.doors)
+    choices = {job.code: job.label for job in jobs}
     for code, card in occupations.cards([code for code in also if code]).items():
         choices.setdefault(code, card.label)
     return list(choices.items())

@@ -108,8 +108,13 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def _add(request: HttpRequest, picked: dict[str, str]) -> None:
     try:
-        services.past_jobs.add_past_job(profile=opened_profile(request), **picked)
+        services.past_jobs.add_past_job(
+            profile=opened_profile(request),
+            code=picked["code"],
+            label=picked["label"],
+            words=picked["words"],
+        )
     except errors.UnknownTitleError:
         messages.error(request, _("Ce métier n’est plus dans la liste. Cherchez-le de nouveau."))
     except errors.TooManyJobsError:
-        messages.error(request, _("Douze métiers au plus : retirez-en un d’abord."))
+        messages.error(request, _("Douze métiers au plus : retirez-en un d’abord."))

@@ -1,0 +1,102 @@
+"""A real browser on the real site: with and without JavaScript, at any width, in any language."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+MOST_TABS = 150
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start headless Chromium: Debian's where it is, else Playwright's own."""
+    # Playwright keeps a loop running in this thread; Django must still reach its tables from it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        yield chromium
+        chromium.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Journey:
+    """One person's browser, and what must hold on every page they see."""
+
+    page: Page
+    site: str
+    javascript: bool
+    mistakes: list[str]
+
+    def go(self, path):
+        """Open an address of the site, or a whole address."""
+        self.page.goto(path if path.startswith("http") else self.site + path)
+        self.check()
+
+    def press(self, name, role="button", *, within="main"):
+        """Press what bears this name, and look at the page that comes."""
+        self.page.locator(within).get_by_role(role, name=name).first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def check(self):
+        """Hold the page to what every page owes: one heading, no sideways scroll, axe silent."""
+        expect(self.page.locator("h1")).to_have_count(1)
+        width = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        scroll, client = self.page.evaluate(width)
+        assert scroll <= client, f"{self.page.url} scrolls sideways"
+        if self.javascript:
+            found = Axe().run(self.page)
+            assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+            assert self.mistakes == []
+
+    def field(self, label):
+        """Return the control that bears this label; the list of suggestions bears it too."""
+        return self.page.locator("input, select").and_(self.page.get_by_label(label)).first
+
+    def tab_to(self, selector):
+        """Reach an element by the Tab key alone."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+        raise AssertionError(f"the Tab key never reaches {selector}")
+
+    def text(self, selector="main"):
+        """Return what is read there, its spaces plain."""
+        return re.sub(r"\s+", " ", self.page.locator(selector).inner_text())
+
+
+@pytest.fixture
+def start_journey(browser, live_server, transactional_db):
+    """Give a function that opens a fresh browser profile on the site."""
+    opened = []
+
+    def start(*, javascript=True, width=1280, language="fr"):
+        context = browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 800},
+            locale=LOCALES[language],
+            reduced_motion="reduce",
+        )
+        opened.append(context)
+        page, mistakes = context.new_page(), []
+        page.on("pageerror", lambda error: mistakes.append(str(error)))
+        return Journey(page, live_server.url, javascript, mistakes)
+
+    yield start
+    for context in opened:
+        context.close()
