@@ -84,6 +84,18 @@ def test_the_same_files_again_change_nothing(folder):
     assert seen == [("unchanged", 1, 1)]
 
 
+def test_every_stage_is_told_from_beginning_to_end(folder):
+    seen = []
+    import_rome(source=folder, progress=lambda *step: seen.append(step))
+
+    assert list(dict.fromkeys(stage for stage, _done, _total in seen)) == [
+        "read", *rome.STAGES, "switch",
+    ]  # fmt: skip
+    last = {stage: (done, total) for stage, done, total in seen}
+    assert all(done == total for done, total in last.values())
+    assert last["uses"] == (11, 11)
+
+
 def test_a_newer_release_replaces_the_older_whole(folder):
     old = import_rome(source=folder)
     change(folder, "referentiel_code_rome", b"Inventrice de", b"Inventrice des")

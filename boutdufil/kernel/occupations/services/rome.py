@@ -91,13 +91,14 @@ def load_release(*, source: RomeSource, progress: Progress) -> Release:
         published_on=rome.published_on,
         names={"attribution": attribution_text(rome), "source_url": source.origin},
     )
-    for done, (name, stage) in enumerate(STAGES.items()):
-        progress(name, done, len(STAGES) + 1)
+    for name, stage in STAGES.items():
+        progress(name, 0, 1)
         run_stage(name, stage, release, rome)
-    progress("switch", len(STAGES), len(STAGES) + 1)
+        progress(name, release.counts[name], release.counts[name])
+    progress("switch", 0, 1)
     switch(release, rome)
     refresh_statistics()
-    progress("switch", len(STAGES) + 1, len(STAGES) + 1)
+    progress("switch", 1, 1)
     return release
 
 
