@@ -90,10 +90,10 @@ def _near_titles(wording: Wording, cards: int) -> Matrix:
         return nearest
     titles, owners = weighted(wording.titles), wording.title_owners
     turned = sparse.csr_array(titles.T)
-    named = np.unique(owners)
-    starts = np.searchsorted(owners, named)
-    for card, own in zip(named.tolist(), np.split(np.arange(len(owners)), starts[1:]), strict=True):
-        cosines = (titles[own] @ turned).toarray()
+    named, starts = np.unique(owners, return_index=True)
+    ends = np.append(starts[1:], len(owners))
+    for card, first, last in zip(named.tolist(), starts.tolist(), ends.tolist(), strict=True):
+        cosines = (titles[first:last] @ turned).toarray()
         nearest[card, named] = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
     return nearest
 

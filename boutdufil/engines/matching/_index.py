@@ -78,11 +78,12 @@ class MatchingIndex:
         skills = tuple(sorted({use.skill for card in ordered for use in card.skills}))
         asked = asked_weights(ordered, skills)
         folded = [fold(labels.get(skill, "")) for skill in skills]
-        wording = count_wording(folded, ordered)
+        texts = [fold(card.text) for card in ordered]
+        wording = count_wording(folded, texts, [card.titles for card in ordered])
         loose = loose_closeness(wording.labels)
         near = near_closeness(loose, wording.labels, folded)
         affinity = affinities(asked, loose, wording)
-        words = tuple(frozenset(fold(card.text).split()) for card in ordered)
+        words = tuple(frozenset(text.split()) for text in texts)
         return cls(_Tables(codes, skills, asked, near, affinity, words))
 
     def rank(self, profile: Profile, *, exclude: Collection[str] = ()) -> list[Match]:

@@ -34,17 +34,21 @@ def asked_weights(cards: Sequence[Card], skills: Sequence[str]) -> sparse.csr_ar
     return sparse.csr_array((weights / totals[owners], indices, indptr), shape=shape)
 
 
-def count_wording(folded_labels: Sequence[str], cards: Sequence[Card]) -> Wording:
-    """Count the words of skills, cards and titles over one vocabulary of word beginnings."""
-    texts = [fold(card.text) for card in cards]
-    titles = [fold(title) for card in cards for title in sorted(card.titles)]
-    counts_of_titles = np.array([len(card.titles) for card in cards], dtype=np.int64)
-    owners = np.repeat(np.arange(len(cards)), counts_of_titles)
-    counts = word_counts([*folded_labels, *texts, *titles], BEGINNING)
-    first_title = len(folded_labels) + len(texts)
+def count_wording(
+    labels: Sequence[str], texts: Sequence[str], titles: Sequence[Sequence[str]]
+) -> Wording:
+    """Count words over one vocabulary of word beginnings; `labels` and `texts` are folded.
+
+    `texts` and `titles` have one entry a card.
+    """
+    names = [fold(title) for own in titles for title in sorted(own)]
+    sizes = np.array([len(own) for own in titles], dtype=np.int64)
+    owners = np.repeat(np.arange(len(titles)), sizes)
+    counts = word_counts([*labels, *texts, *names], BEGINNING)
+    first_title = len(labels) + len(texts)
     return Wording(
-        labels=sparse.csr_array(counts[: len(folded_labels)]),
-        texts=sparse.csr_array(counts[len(folded_labels) : first_title]),
+        labels=sparse.csr_array(counts[: len(labels)]),
+        texts=sparse.csr_array(counts[len(labels) : first_title]),
         titles=sparse.csr_array(counts[first_title:]),
         title_owners=owners.astype(np.int64),
     )
