@@ -118,7 +118,11 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; 1 when not whole")
     check = parser.parse_args().check
     settings.configure()
-    known = read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en") if CATALOGUE.exists() else Catalog()
+    known = (
+        read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en")
+        if CATALOGUE.exists()
+        else Catalog()
+    )
     catalogue = merged(extract(), known)
     text, machine = as_bytes(catalogue)
     compiled = CATALOGUE.with_suffix(".mo")

@@ -23,9 +23,7 @@ class OutageMiddleware:
         except (OperationalError, PoolTimeout):
             return outage_response()
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn an outage met inside a view into the same page."""
         if isinstance(exception, (OperationalError, PoolTimeout)):
             return outage_response()

@@ -37,9 +37,7 @@ PERSON = """
     people:my_page people:export_data people:correct people:change_email people:ask_password_link
     people:sessions people:revoke_other_sessions people:revoke_session people:erase
 """
-POLICY = dict.fromkeys(ANYONE.split(), Policy.ANYONE) | dict.fromkeys(
-    PERSON.split(), Policy.PERSON
-)
+POLICY = dict.fromkeys(ANYONE.split(), Policy.ANYONE) | dict.fromkeys(PERSON.split(), Policy.PERSON)
 
 SAMPLES: dict[str, dict[str, object]] = {
     "people:open_link": {"token": TOKEN},

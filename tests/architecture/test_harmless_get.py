@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from tests.architecture.addresses import POLICY, Policy, person_with_everything, sample
 
-WRITE = re.compile(r"\s*(?:insert\s+into|update|delete\s+from|truncate|merge\s+into)\s+\"?(\w+)", re.I)
+WRITE = re.compile(
+    r"\s*(?:insert\s+into|update|delete\s+from|truncate|merge\s+into)\s+\"?(\w+)", re.I
+)
 # Sessions and counters of rate limits are written by looking; that is what they are for.
 ALLOWED = {"django_session", "people_personsession", "people_ratecounter"}
 

@@ -60,16 +60,22 @@ def test_test_files_are_short():
 
 def test_no_junk_drawers():
     drawers = [
-        shown(path)
-        for path in python_files()
-        if {path.stem, path.parent.name} & FORBIDDEN_NAMES
+        shown(path) for path in python_files() if {path.stem, path.parent.name} & FORBIDDEN_NAMES
     ]
 
     assert drawers == []
 
 
 def test_async_stays_at_the_edge():
-    allowed = ("streams.py", "consumers.py", "kernel/realtime", "kernel/jobs", "adapters", "config/cli/worker", "asgi")
+    allowed = (
+        "streams.py",
+        "consumers.py",
+        "kernel/realtime",
+        "kernel/jobs",
+        "adapters",
+        "config/cli/worker",
+        "asgi",
+    )
     elsewhere = [
         f"{shown(path)}:{node.lineno}"
         for path in python_files()

@@ -7,7 +7,9 @@ import pytest
 from tests.architecture.source_tree import PACKAGE, python_files, shown
 
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
-INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)(?![^>]*application/ld)", re.I)
+INLINE = re.compile(
+    r"<style|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)(?![^>]*application/ld)", re.I
+)
 FOREIGN = re.compile(r"(?:src|href)=[\"'](?:https?:)?//(?!www\.w3\.org)", re.I)
 FRENCH = re.compile(r"{%\s*translate\s+(\"[^\"]*\"|'[^']*')")
 TAG_CALL = re.compile(r"[\"']([\w/-]+\.html)[\"']")

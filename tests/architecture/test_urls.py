@@ -10,8 +10,6 @@ from tests.architecture.addresses import POLICY, Policy, sample
 from tests.architecture.source_tree import ROOT
 
 
-
-
 def named_patterns(resolver=None, namespace=""):
     """Yield (qualified name, pattern) of all addresses but the admin's."""
     for entry in (resolver or get_resolver()).url_patterns:

@@ -125,7 +125,9 @@ STORAGES = {
 }
 MEDIA_ROOT = STATE_DIR / "files"
 
-DEFAULT_FROM_EMAIL = os.environ.get("BOUTDUFIL_MAIL_FROM", "Bout du fil <bonjour@boutdufil.invalid>")
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "BOUTDUFIL_MAIL_FROM", "Bout du fil <bonjour@boutdufil.invalid>"
+)
 
 SESSION_COOKIE_NAME = "boutdufil_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180  # a guest finds their path again six months later

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import ParamSpec, TypeVar
 
-from procrastinate import App, RetryStrategy
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONValue
 
@@ -60,8 +60,6 @@ def enqueue_many(name: str, arguments: Iterable[Mapping[str, JSONValue]]) -> lis
 def declared_names() -> frozenset[str]:
     """Return the names of all declared tasks."""
     return frozenset(app.tasks)
-
-
 
 
 def _require_declared(name: str) -> None:

@@ -13,9 +13,7 @@ KEPT_HOURS = 24 * 30
 
 async def rescue_stalled_jobs() -> int:
     """Give jobs whose worker vanished (kill -9, power cut) back to the queue; return how many."""
-    stalled = await app.job_manager.get_stalled_jobs(
-        seconds_since_heartbeat=STALLED_AFTER_SECONDS
-    )
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     rescued = 0
     for job in stalled:
         await app.job_manager.retry_job(job)
