@@ -55,7 +55,7 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class StackedChart:
-    """Bars made of the same two to four series, told apart by colour, pattern and number."""
+    """Bars made of the same two to four series, told apart by colour and pattern."""
 
     title: str
     description: str
