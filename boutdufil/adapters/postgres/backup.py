@@ -14,7 +14,12 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from boutdufil.adapters.postgres.binaries import Binaries, find_binaries
 from boutdufil.adapters.postgres.cluster import Cluster
 from boutdufil.adapters.postgres.errors import PostgresError, ServerError
-from boutdufil.adapters.postgres.roles import create_database, drop_database, furnish_database
+from boutdufil.adapters.postgres.roles import (
+    create_database,
+    create_extensions,
+    drop_database,
+    furnish_database,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,20 @@ def restored_beside(keeper: Keeper, file: Path) -> Iterator[str]:
                 "as its administrator: alter role <owner> createdb",
             ) from error
         try:
-            furnish_database(make_conninfo(keeper.administrator, dbname=name), name)
-            command = [keeper.binaries.path("pg_restore"), "--no-owner", "--exit-on-error"]
-            _run([*command, f"--dbname={name}", str(file)], keeper.owner)
+            _fill(keeper, name, file)
             yield name
         finally:
             drop_database(connection, name)
+
+
+def _fill(keeper: Keeper, name: str, file: Path) -> None:
+    administrator = make_conninfo(keeper.administrator, dbname=name)
+    with psycopg.connect(administrator, autocommit=True) as connection:
+        create_extensions(connection)
+    command = [keeper.binaries.path("pg_restore"), "--no-owner", "--exit-on-error"]
+    _run([*command, f"--dbname={name}", str(file)], keeper.owner)
+    # Only now: tables made under these default rights would get back what was revoked from them.
+    furnish_database(administrator, name)
 
 
 def swap_in(keeper: Keeper, fresh: str) -> None:
@@ -88,9 +101,14 @@ def swap_in(keeper: Keeper, fresh: str) -> None:
 
 
 def _disconnect_all(connection: psycopg.Connection, database: str) -> None:
-    connection.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [database]
-    )
+    try:
+        connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [database]
+        )
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise PostgresError(
+            f"somebody is still connected to {database}", "stop every web and worker process"
+        ) from error
 
 
 def _run(command: Sequence[str], address: str) -> None:

@@ -53,8 +53,10 @@ def site_lock(path: Path, *, url: str) -> Iterator[None]:
             raise AlreadyRunningError(*read_holder(path)) from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n{url}\n".encode(), 0)
-        yield
-        os.ftruncate(descriptor, 0)
+        try:
+            yield
+        finally:
+            os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)
 

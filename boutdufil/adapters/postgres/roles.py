@@ -86,15 +86,20 @@ def furnish_database(administrator: str, name: str) -> None:
     ``administrator`` is an address on the database ``name``: its owner's, or the superuser's.
     """
     with psycopg.connect(administrator, autocommit=True) as connection:
-        for extension in EXTENSIONS:
-            create = sql.SQL("create extension if not exists {}")
-            connection.execute(create.format(sql.Identifier(extension)))
+        create_extensions(connection)
         connection.execute("revoke create on schema public from public")
         for statement in ("grant usage on schema public to {app}", *map(_by_default, TO_APP)):
             roles = {"app": sql.Identifier(APP), "owner": sql.Identifier(OWNER)}
             connection.execute(sql.SQL(statement).format(**roles))
         mark = sql.SQL("comment on database {} is {}")
         connection.execute(mark.format(sql.Identifier(name), PROVISIONED))
+
+
+def create_extensions(connection: Connection) -> None:
+    """Create the extensions in the database connected to."""
+    for extension in EXTENSIONS:
+        create = sql.SQL("create extension if not exists {}")
+        connection.execute(create.format(sql.Identifier(extension)))
 
 
 def _by_default(right: LiteralString) -> LiteralString:

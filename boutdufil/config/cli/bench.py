@@ -69,6 +69,8 @@ def list_benches(known: dict[str, Path]) -> None:
 
 def provide_environment() -> str:
     """Return the Python of ``.venv-bench``, made anew when its lock file has changed."""
+    if not LOCK.is_file():
+        raise click.ClickException(f"{LOCK.relative_to(CHECKOUT)} is missing from the checkout")
     python = str(ENVIRONMENT / "bin" / "python")
     stamp = ENVIRONMENT / ".installed"
     digest = sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
