@@ -52,6 +52,10 @@ class TestDatabase:
             drop_database(connection, self.name)
             create_database(connection, self.name, template=self._template)
 
+    def administrator(self) -> str:
+        """Return the superuser's address of this database, for tests of what must be refused."""
+        return self._cluster.administrator(self.name)
+
     def drop(self) -> None:
         """Remove the database."""
         with _administrator(self._cluster) as connection:

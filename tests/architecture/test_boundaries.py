@@ -114,30 +114,11 @@ def test_job_names_carry_their_module():
 
 
 def test_rooms_have_the_same_file_names():
-    allowed = set(
-        [
-            "__init__",
-            "urls",
-            "views",
-            "forms",
-            "services",
-            "selectors",
-            "permissions",
-            "models",
-            "enums",
-            "errors",
-            "events",
-            "tasks",
-            "admin",
-            "apps",
-            "demo",
-            "api",
-            "streams",
-            "consumers",
-            "dispatcher",
-            "documents",
-        ]
-    )
+    allowed = {
+        *("__init__", "apps", "urls", "admin", "views", "api", "streams", "consumers", "tasks"),
+        *("demo", "dispatcher", "documents", "forms", "services", "selectors", "permissions"),
+        *("models", "events", "enums", "errors"),
+    }
     folders = {"migrations", "templates", "static", "data", "templatetags", "__pycache__"}
     odd = [
         f"{room}/{entry.name}"

@@ -31,4 +31,6 @@ def test_an_outage_says_when_to_come_back(rf):
 
 
 def test_other_faults_pass_the_outage_by(rf):
-    assert outage.OutageMiddleware(lambda r: None).process_exception(rf.get("/"), ValueError()) is None
+    assert (
+        outage.OutageMiddleware(lambda r: None).process_exception(rf.get("/"), ValueError()) is None
+    )

@@ -32,7 +32,10 @@ def rome(place: str | None) -> None:
     """
     with database_session():
         # Only importable once Django is ready.
-        from boutdufil.kernel.occupations.services import import_rome  # noqa: PLC0415
+        from boutdufil.kernel.occupations.services import (  # noqa: PLC0415
+            ImportRunningError,
+            import_rome,
+        )
 
         try:
             with progress_bars() as report:
@@ -40,6 +43,8 @@ def rome(place: str | None) -> None:
         except RomeFileError as error:
             click.echo(f"boutdufil: {error}", err=True)
             sys.exit(BAD_FILE)
+        except ImportRunningError as error:
+            raise click.ClickException(str(error)) from None
         except OSError as error:
             raise click.ClickException(f"{place or OFFICIAL_ADDRESS}: {error}") from None
         click.echo(f"ROME {release.version} is in force.")

@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from typing import cast
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
 
 GRACE_SECONDS = 10.0
@@ -16,7 +18,9 @@ logger = logging.getLogger(__name__)
 
 async def run_worker(*, concurrency: int, listen: bool = True) -> None:
     """Work until cancelled; running jobs get ``GRACE_SECONDS`` to finish."""
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    # Django's connector is synchronous; its settings open the worker's own.
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
+    with app.replace_connector(connector) as worker_app:
         async with worker_app.open_async():
             await worker_app.run_worker_async(
                 concurrency=concurrency,
