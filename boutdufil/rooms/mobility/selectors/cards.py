@@ -30,6 +30,19 @@ class CardView:
     door: occupations.DoorRow | None
 
     @property
+    def intro(self) -> str:
+        """The first line of the definition; empty when none is published."""
+        return next(iter(self._lines()), "")
+
+    @property
+    def tasks(self) -> list[str]:
+        """The other lines of the definition, one task each."""
+        return self._lines()[1:]
+
+    def _lines(self) -> list[str]:
+        return [line.strip() for line in self.card.definition.splitlines() if line.strip()]
+
+    @property
     def guide(self) -> occupations.GuideText | None:
         """Our guide's text beside an official card; our own card is not said twice."""
         return self.card.guide if self.card.source.kind == "rome" else None
