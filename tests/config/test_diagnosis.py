@@ -1,0 +1,85 @@
+"""The doctor finds what is wrong and says what to type."""
+
+import shutil
+import socket
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from boutdufil.config.processes import diagnosis
+from boutdufil.config.processes.diagnosis import Finding, Verdict
+from boutdufil.config.processes.state import Site
+from tests.database import TestDatabase
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return Site(tmp_path, probe.getsockname()[1])
+
+
+def test_an_old_python_is_wrong(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert diagnosis.check_python(site).verdict is Verdict.FINE
+    monkeypatch.setattr(diagnosis, "OLDEST_PYTHON", (9, 9))
+    assert diagnosis.check_python(site).verdict is Verdict.WRONG
+
+
+def test_a_full_disk_is_wrong(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 9, 1))
+    finding = diagnosis.check_disk(site)
+    assert finding.verdict is Verdict.WRONG
+    assert "BOUTDUFIL_HOME" in finding.remedy
+
+
+def test_a_strangers_folder_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    finding = diagnosis.check_state(Site(Path("/proc"), 8000))
+    assert finding.verdict is Verdict.WRONG
+
+
+def test_a_taken_port_is_wrong(site: Site) -> None:
+    assert diagnosis.check_port(site).verdict is Verdict.FINE
+    with socket.socket() as stranger:
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        stranger.bind(("127.0.0.1", site.port))
+        stranger.listen()
+        finding = diagnosis.check_port(site)
+    assert finding.verdict is Verdict.WRONG
+    assert str(site.port + 1) in finding.remedy
+
+
+def test_a_folder_of_another_release_is_wrong(site: Site) -> None:
+    (site.home / "pg15").mkdir()
+    cluster = diagnosis.open_cluster(site.home, environment={})
+    (cluster.place / "pg15").mkdir(exist_ok=True)
+    (finding,) = diagnosis.check_embedded(site)
+    assert finding.verdict is Verdict.WRONG
+    assert "boutdufil restore" in finding.remedy
+
+
+def test_an_empty_folder_is_no_fault(site: Site) -> None:
+    programs, database = diagnosis.check_embedded(site)
+    assert programs.verdict is Verdict.FINE
+    assert database.remedy == "boutdufil serve"
+
+
+def test_a_server_that_is_away_is_wrong(tmp_path: Path) -> None:
+    finding = diagnosis.check_server(f"postgresql://nobody@/nothing?host={tmp_path}")
+    assert finding.verdict is Verdict.WRONG
+    assert "DATABASE_URL" in finding.remedy
+
+
+def test_a_schema_of_another_release_is_wrong(test_database: TestDatabase) -> None:
+    assert diagnosis.check_server(test_database.addresses.app).remedy == "boutdufil migrate"
+
+
+def test_a_superuser_is_wrong(test_database: TestDatabase) -> None:
+    finding = diagnosis.check_server(test_database.administrator())
+    assert finding == Finding(
+        Verdict.WRONG,
+        "DATABASE_URL names a superuser, whom no guard of the data binds",
+        "give the site the app role: deploy/postgresql/roles.sql",
+    )
