@@ -23,6 +23,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boutdufil.config.settings.dev")
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in WITHOUT_DATABASE:
+        # The owner has no pool of connections, which would wait for a server that is not there.
+        os.environ.setdefault("BOUTDUFIL_DB_ROLE", "owner")
         execute_from_command_line(sys.argv)
         return
     with open_database() as database:
