@@ -43,7 +43,7 @@ def test_nothing_found_helps_and_offers_families(client):
     answer, html = page(client, "past_jobs", q="zzzzqq")
 
     assert answer.status_code == 200
-    assert "<details>" in html
+    assert '<div class="families">' in html
     assert "Essayez un mot plus court" in html
 
 

@@ -26,7 +26,6 @@ def proposed(profile):
 def test_nothing_is_ticked_before_the_person_ticks(profile):
     page = skills_page(profile)
 
-    assert page.undecided
     assert page.ticked_count == 0
     assert page.proposed_count == occupations.get_card(PICKER).asked
 

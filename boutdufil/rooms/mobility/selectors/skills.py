@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.kernel.occupations.enums import COUNTED_KINDS
-from boutdufil.rooms.mobility.enums import Decision
 from boutdufil.rooms.mobility.models import Profile, ProfileSkill
 from boutdufil.rooms.mobility.selectors.profiles import HELD
 
@@ -55,7 +54,6 @@ class SkillsPage:
 
     jobs: tuple[ProposedJob, ...]
     added: tuple[ProposedSkill, ...]
-    undecided: bool
 
     @property
     def proposed_count(self) -> int:
@@ -92,7 +90,7 @@ def skills_page(profile: Profile) -> SkillsPage:
     added = tuple(
         ProposedSkill(code, label, core=False, ticked=True) for code, label in _labels(by_hand)
     )
-    return SkillsPage(tuple(job for job in jobs if job.groups), added, not decided)
+    return SkillsPage(tuple(job for job in jobs if job.groups), added)
 
 
 def _titles_by_code(profile: Profile) -> dict[str, str]:
@@ -156,9 +154,3 @@ def level_rows(profile: Profile) -> list[LevelRow]:
         LevelRow(code, label, row.level, row.used_in_id)
         for row, (code, label) in zip(rows, _labels(rows), strict=True)
     ]
-
-
-def decisions_count(profile: Profile) -> dict[str, int]:
-    """How many skills were confirmed, added and removed."""
-    rows = list(profile.skills.values_list("decision", flat=True))
-    return {decision.value: rows.count(decision.value) for decision in Decision}

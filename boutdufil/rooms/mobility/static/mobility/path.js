@@ -42,7 +42,10 @@ function offerCopy(button) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     field.select();
-    await navigator.clipboard?.writeText(field.value);
+    // Without a secure address there is no clipboard: the link stays selected for the keyboard.
+    if (!navigator.clipboard) return;
+    await navigator.clipboard.writeText(field.value);
+    text(button, button.dataset.done);
   });
 }
 
