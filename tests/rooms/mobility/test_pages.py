@@ -178,6 +178,7 @@ def test_any_number_of_near_jobs_may_be_asked_for(guest, asked):
 
 
 def test_why_not_finds_a_job_and_explains_its_absence(guest):
+    assert f'action="{reverse("mobility:why")}"' in page(guest, "paths")[1]
     _, hits = page(guest, "why", q="téléconseillère")
     assert reverse("mobility:reasons", args=[ADVISER]) in hits
 

@@ -42,6 +42,7 @@ class Overlap:
     held_skills: tuple[str, ...]
     close_skills: tuple[CloseSkill, ...]
     missing_skills: tuple[str, ...]
+    lang: str
 
     @property
     def close(self) -> int:
@@ -56,6 +57,7 @@ class NearJob:
     rank: int
     code: str
     label: str
+    lang: str
     overlap: Overlap
     official: bool
     door: bool
@@ -67,6 +69,7 @@ class OfficialJob:
 
     code: str
     label: str
+    lang: str
     overlap: Overlap | None
     near: bool
     door: bool
@@ -90,6 +93,11 @@ class Door:
     def label(self) -> str:
         """The trade's name."""
         return self.door.label
+
+    @property
+    def lang(self) -> str:
+        """The language of the name."""
+        return self.door.lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,7 @@ def _near_jobs(answer: _Answer, limit: int) -> tuple[NearJob, ...]:
             rank=rank,
             code=match.code,
             label=cards[match.code].label,
+            lang=cards[match.code].lang,
             overlap=overlap,
             official=match.code in answer.official,
             door=match.code in answer.doors,
@@ -197,7 +206,14 @@ def _official_jobs(answer: _Answer, near_codes: Collection[str]) -> tuple[Offici
     known = [(code, match) for code, match in answer.official.items() if code in cards]
     compared = overlaps([match for _code, match in known])
     return tuple(
-        OfficialJob(code, cards[code].label, overlap, code in near_codes, code in answer.doors)
+        OfficialJob(
+            code=code,
+            label=cards[code].label,
+            lang=cards[code].lang,
+            overlap=overlap,
+            near=code in near_codes,
+            door=code in answer.doors,
+        )
         for (code, _match), overlap in zip(known, compared, strict=True)
     )
 
@@ -217,10 +233,12 @@ def overlaps(matches: Sequence[Match | None]) -> list[Overlap | None]:
     codes = {part.skill for part in parts} | {part.through for part in parts if part.through}
     rows = occupations.skills(sorted(codes))
     labels = {code: row.label for code, row in rows.items()}
-    return [None if match is None else _overlap(match, labels) for match in matches]
+    # Official labels exist in French only, and they come with a whole release.
+    lang = next((row.lang for row in rows.values()), "fr")
+    return [None if match is None else _overlap(match, labels, lang) for match in matches]
 
 
-def _overlap(match: Match, labels: dict[str, str]) -> Overlap:
+def _overlap(match: Match, labels: dict[str, str], lang: str) -> Overlap:
     def words(parts: Sequence[Part]) -> tuple[str, ...]:
         return tuple(labels.get(part.skill, part.skill) for part in parts)
 
@@ -236,4 +254,5 @@ def _overlap(match: Match, labels: dict[str, str]) -> Overlap:
         held_skills=words(match.held),
         close_skills=close,
         missing_skills=words(match.missing),
+        lang=lang,
     )

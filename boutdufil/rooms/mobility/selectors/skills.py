@@ -17,6 +17,7 @@ class ProposedSkill:
     label: str
     core: bool
     ticked: bool
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class LevelRow:
     label: str
     level: int | None
     used_in: int | None
+    lang: str
 
 
 def skills_page(profile: Profile) -> SkillsPage:
@@ -88,7 +90,8 @@ def skills_page(profile: Profile) -> SkillsPage:
     )
     by_hand = [r for r in decided.values() if r.decision in HELD and r.skill not in seen]
     added = tuple(
-        ProposedSkill(code, label, core=False, ticked=True) for code, label in _labels(by_hand)
+        ProposedSkill(row.code, row.label, core=False, ticked=True, lang=row.lang)
+        for row in _readable(by_hand)
     )
     return SkillsPage(tuple(job for job in jobs if job.groups), added)
 
@@ -128,15 +131,13 @@ def _counted_groups(card: occupations.CardPage | None) -> list[occupations.Skill
 def _box(row: occupations.CardSkillRow, decided: Mapping[str, ProfileSkill]) -> ProposedSkill:
     decision = decided.get(row.code)
     ticked = decision is not None and decision.decision in HELD
-    return ProposedSkill(row.code, row.label, row.core, ticked)
+    return ProposedSkill(row.code, row.label, row.core, ticked, row.lang)
 
 
-def _labels(rows: Collection[ProfileSkill]) -> list[tuple[str, str]]:
-    """Codes with labels in the reader's language; the label once read when the skill is gone."""
+def _readable(rows: Collection[ProfileSkill]) -> list[occupations.SkillRow]:
+    """The skills in the reader's language; under the label once read when a skill is gone."""
     known = occupations.skills([row.skill for row in rows])
-    return [
-        (row.skill, known[row.skill].label if row.skill in known else row.label) for row in rows
-    ]
+    return [known.get(row.skill, occupations.SkillRow(row.skill, row.label, "")) for row in rows]
 
 
 def skill_hits(profile: Profile, query: str) -> list[occupations.SkillRow]:
@@ -151,6 +152,6 @@ def level_rows(profile: Profile) -> list[LevelRow]:
     """The held skills, each with its level and where it was used."""
     rows = list(profile.skills.filter(decision__in=HELD))
     return [
-        LevelRow(code, label, row.level, row.used_in_id)
-        for row, (code, label) in zip(rows, _labels(rows), strict=True)
+        LevelRow(shown.code, shown.label, row.level, row.used_in_id, shown.lang)
+        for row, shown in zip(rows, _readable(rows), strict=True)
     ]
