@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
@@ -13,6 +14,7 @@ COMMANDS = {
     "demo": ("boutdufil.config.cli.demo:demo", "Furnish the demo world and list its people."),
     "worker": ("boutdufil.config.cli.worker:worker", "Run background jobs without the pages."),
     "migrate": ("boutdufil.config.cli.migrate:migrate", "Bring the schema up to date, as owner."),
+    "maintain": ("boutdufil.config.cli.maintain:maintain", "Do what the owner alone may do."),
     "import": ("boutdufil.config.cli.imports:import_group", "Bring in official data (ROME 4.0)."),
     "doctor": ("boutdufil.config.cli.doctor:doctor", "Say what is wrong and what to type."),
     "backup": ("boutdufil.config.cli.backup:backup", "Save everything in one file."),
@@ -65,7 +67,7 @@ def main() -> None:
         fail(f"the migrations fail:\n{error}", "nothing was lost; run `boutdufil doctor`")
 
 
-def fail(message: str, hint: str = "", *, status: int = 1) -> None:
+def fail(message: str, hint: str = "", *, status: int = 1) -> NoReturn:
     """End with a message and what to type, on the error output."""
     click.echo(f"boutdufil: {message}", err=True)
     if hint:

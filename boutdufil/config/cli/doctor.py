@@ -5,8 +5,8 @@ import sys
 import click
 
 from boutdufil.config.processes.database import database_session
-from boutdufil.config.processes.diagnosis import Finding, Verdict, examine
-from boutdufil.config.processes.state import Site, settle
+from boutdufil.config.processes.diagnosis import Finding, Verdict, examine, has_database
+from boutdufil.config.processes.state import settle
 
 
 @click.command()
@@ -24,11 +24,6 @@ def doctor() -> None:
         sys.exit(1)
     if has_database(site):
         show(check_rome())
-
-
-def has_database(site: Site) -> bool:
-    """Tell whether there is a database to ask, without making one."""
-    return site.lock.exists()
 
 
 def check_rome() -> Finding:

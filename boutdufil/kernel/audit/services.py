@@ -65,6 +65,18 @@ def ensure_partitions() -> None:
             cursor.execute("select audit_ensure_month(%s)", [month])
 
 
+def drop_expired_partitions() -> list[str]:
+    """Drop the months older than ``KEPT_YEARS`` and return their names; the owner alone may."""
+    today = timezone.localdate()
+    return drop_partitions_before(today.replace(year=today.year - KEPT_YEARS, day=1))
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL count its rows anew, which plans good queries; the owner alone may."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
+
+
 def drop_partitions_before(month: datetime.date) -> list[str]:
     """Drop the partitions that end at or before ``month`` and return their names.
 

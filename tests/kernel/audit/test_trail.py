@@ -1,6 +1,9 @@
 """The trail keeps what was done, names nobody, and cannot be changed by the application."""
 
 import datetime
+import os
+import subprocess
+import sys
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -97,3 +100,29 @@ def test_a_commitment_is_salted_per_person():
 def test_names_show_or_fall_back_to_the_number():
     assert str(ActorNameFactory(person_id=3, name="Dominique")) == "Dominique"
     assert str(ActorNameFactory(person_id=4, name="")) == "#4"
+
+
+@pytest.fixture
+def old_partition(owner_connection):
+    name = "audit_auditentry_2001_01"
+    owner_connection.execute(
+        f"create table {name} partition of audit_auditentry"
+        " for values from ('2001-01-01') to ('2001-02-01')"
+    )
+    return name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_drops_what_is_past_its_time_and_nothing_else(old_partition, test_database):
+    recorded()
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "boutdufil.config.cli", "maintain"],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.stdout == f"Months of the audit trail dropped: {old_partition}.\n", answer.stderr
+    assert AuditEntry.objects.count() == 1

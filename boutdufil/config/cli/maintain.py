@@ -1,0 +1,27 @@
+"""``boutdufil maintain``: what the owner alone may do, once a month."""
+
+import os
+
+import click
+import django
+
+from boutdufil.config.processes.database import open_database
+
+
+@click.command()
+def maintain() -> None:
+    """Drop the months of the audit trail that are past their time; refresh the statistics.
+
+    Runs as the owner role: the site cannot drop anything of the trail. A server calls it by a
+    timer, once a month is plenty.
+    """
+    with open_database() as database:
+        database.migrate()
+        os.environ |= {"BOUTDUFIL_DB_ROLE": "owner", "BOUTDUFIL_OWNER_URL": database.owner}
+        django.setup()
+        # Only importable once Django is ready.
+        from boutdufil.kernel.audit import services  # noqa: PLC0415
+
+        dropped = services.drop_expired_partitions()
+        services.refresh_statistics()
+    click.echo(f"Months of the audit trail dropped: {', '.join(dropped) or 'none'}.")
