@@ -1,13 +1,27 @@
 """What tests of processes share: killing without warning, and waiting with an end."""
 
+import contextlib
 import os
+import shutil
 import signal
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from boutdufil.adapters.postgres import Cluster
 from boutdufil.adapters.postgres.postmaster import Postmaster, find_postmaster, read_pid
+
+
+@contextlib.contextmanager
+def temporary_home() -> Iterator[Path]:
+    """Give a state folder that the server's user may pass through, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="boutdufil-test-", dir="/tmp"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float = 30.0) -> None:

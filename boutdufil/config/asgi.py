@@ -5,15 +5,21 @@ page and stop after the last. ``BOUTDUFIL_WEB_JOBS=0`` leaves them to ``boutdufi
 """
 
 import contextlib
+import logging
 import os
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from django.core.asgi import get_asgi_application
+from django.db import DatabaseError, connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boutdufil.config.settings.production")
 
 JOBS_AT_ONCE = 2
+
+logger = logging.getLogger(__name__)
+
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -43,7 +49,16 @@ class WithCompany:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def _company() -> contextlib.AbstractAsyncContextManager[None]:
+@contextlib.asynccontextmanager
+async def keep_company() -> AsyncIterator[None]:
+    """Run jobs unless told not to, and build meanwhile what the first visitor would wait for."""
+    # A daemon: a stop need not wait for it.
+    threading.Thread(target=_warm_up, daemon=True).start()
+    async with _jobs():
+        yield
+
+
+def _jobs() -> contextlib.AbstractAsyncContextManager[None]:
     if os.environ.get("BOUTDUFIL_WEB_JOBS", "1") == "0":
         return contextlib.nullcontext()
     # Only importable once Django is ready.
@@ -52,4 +67,16 @@ def _company() -> contextlib.AbstractAsyncContextManager[None]:
     return run_in_lifespan(concurrency=JOBS_AT_ONCE)
 
 
-application = WithCompany(get_asgi_application(), _company)
+def _warm_up() -> None:
+    # Only importable once Django is ready.
+    from boutdufil.kernel.occupations.selectors import matching_index  # noqa: PLC0415
+
+    try:
+        matching_index()
+    except DatabaseError:
+        logger.warning("nothing is warmed up: the database is away")
+    finally:
+        connections.close_all()
+
+
+application = WithCompany(get_asgi_application(), keep_company)

@@ -2,9 +2,13 @@
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 
-from boutdufil.config.asgi import WithCompany
+import pytest
+
+from boutdufil.config import asgi
+from boutdufil.config.asgi import WithCompany, keep_company
 
 
 def test_company_is_kept_from_startup_to_shutdown() -> None:
@@ -40,3 +44,15 @@ def test_company_is_kept_from_startup_to_shutdown() -> None:
         "lifespan.shutdown.complete",
         "page",
     ]
+
+
+def test_pages_without_jobs_are_warmed_up_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed = threading.Event()
+    monkeypatch.setenv("BOUTDUFIL_WEB_JOBS", "0")
+    monkeypatch.setattr(asgi, "_warm_up", warmed.set)
+
+    async def live() -> None:
+        async with keep_company():
+            assert await asyncio.to_thread(warmed.wait, 10)
+
+    asyncio.run(live())

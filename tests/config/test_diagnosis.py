@@ -3,6 +3,7 @@
 import shutil
 import socket
 from collections import namedtuple
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,16 @@ from boutdufil.config.processes import diagnosis
 from boutdufil.config.processes.diagnosis import Finding, Verdict
 from boutdufil.config.processes.state import Site
 from tests.database import TestDatabase
+from tests.processes import temporary_home
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    with socket.socket() as probe:
+def site() -> Iterator[Site]:
+    with temporary_home() as home, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return Site(tmp_path, probe.getsockname()[1])
+        port = probe.getsockname()[1]
+        probe.close()
+        yield Site(home, port)
 
 
 def test_an_old_python_is_wrong(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,8 +57,6 @@ def test_a_taken_port_is_wrong(site: Site) -> None:
 
 def test_a_folder_of_another_release_is_wrong(site: Site) -> None:
     (site.home / "pg15").mkdir()
-    cluster = diagnosis.open_cluster(site.home, environment={})
-    (cluster.place / "pg15").mkdir(exist_ok=True)
     (finding,) = diagnosis.check_embedded(site)
     assert finding.verdict is Verdict.WRONG
     assert "boutdufil restore" in finding.remedy

@@ -21,7 +21,7 @@ import pytest
 
 from boutdufil.adapters.postgres import Cluster, addresses, open_cluster
 from boutdufil.adapters.postgres.locks import is_held, read_holder
-from tests.processes import is_alive, kill_postmaster, wait_until
+from tests.processes import is_alive, kill_postmaster, temporary_home, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("DATABASE_URL", "BOUTDUFIL_OWNER_URL", "BOUTDUFIL_DB_ROLE", "BOUTDUFIL_ROME")
@@ -44,7 +44,7 @@ class RunningSite:
             "PYTHONPATH": str(ROOT),
         }
         self.process: subprocess.Popen[bytes] | None = None
-        self.log = home.parent / f"{home.name}.log"
+        self.log = home / "serve.log"
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "boutdufil.config.cli", *words]
@@ -97,12 +97,13 @@ class RunningSite:
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    site = RunningSite(tmp_path_factory.mktemp("site") / "home")
-    site.start()
-    yield site
-    site.start()
-    assert site.stop() == 0
+def started() -> Iterator[RunningSite]:
+    with temporary_home() as home:
+        site = RunningSite(home)
+        site.start()
+        yield site
+        site.start()
+        assert site.stop() == 0
 
 
 @pytest.fixture

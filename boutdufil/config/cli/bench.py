@@ -96,6 +96,8 @@ def scratch_database(script: Path) -> Iterator[dict[str, str]]:
         yield {}
         return
     with tempfile.TemporaryDirectory(prefix="boutdufil-bench-") as folder:
+        # As root the server's own user must pass through it.
+        Path(folder).chmod(0o711)
         cluster = open_cluster(Path(folder), environment=os.environ, options=SCRATCH_OPTIONS)
         with cluster.running():
             made = provide_database(cluster)

@@ -127,6 +127,13 @@ def check_server(address: str) -> Finding:
         return Finding(Verdict.WRONG, text, "check DATABASE_URL, and that the server is up")
 
 
+def has_database(site: Site) -> bool:
+    """Tell whether there is a database to ask, without making one."""
+    if os.environ.get("DATABASE_URL"):
+        return True
+    return open_cluster(site.home, environment=os.environ).data.exists()
+
+
 def check_browser(site: Site) -> Finding:
     """Is there a browser for the tests."""
     if any(map(shutil.which, BROWSERS)) or any(OWN_BROWSERS.glob("chromium*")):

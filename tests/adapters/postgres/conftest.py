@@ -9,14 +9,21 @@ import pytest
 
 from boutdufil.adapters.postgres import SCRATCH_OPTIONS, Cluster, open_cluster
 from boutdufil.adapters.postgres.postmaster import read_pid
-from tests.processes import kill_postmaster
+from tests.processes import kill_postmaster, temporary_home
 
 SMALL_OPTIONS = SCRATCH_OPTIONS | {"max_connections": "20", "shared_buffers": "16MB"}
 OpenCluster = Callable[..., Cluster]
 
 
 @pytest.fixture
-def open_at() -> Iterator[OpenCluster]:
+def home() -> Iterator[Path]:
+    """Give a state folder of the test's own."""
+    with temporary_home() as folder:
+        yield folder
+
+
+@pytest.fixture
+def open_at(home: Path) -> Iterator[OpenCluster]:
     """Open small clusters in chosen folders; whatever still runs at the end is ended."""
     opened: list[Cluster] = []
 
@@ -32,9 +39,9 @@ def open_at() -> Iterator[OpenCluster]:
 
 
 @pytest.fixture
-def cluster(open_at: OpenCluster, tmp_path: Path) -> Cluster:
+def cluster(open_at: OpenCluster, home: Path) -> Cluster:
     """Give a small cluster of the test's own, not created yet."""
-    return open_at(tmp_path / "home")
+    return open_at(home)
 
 
 def ask(cluster: Cluster, query: str) -> object:
