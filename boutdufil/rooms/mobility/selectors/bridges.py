@@ -140,8 +140,8 @@ def bridges(
     """
     profile = Profile(frozenset(card_skills(past) if held is None else held), tuple(past))
     index = occupations.matching_index()
-    ranked = index.rank(profile, exclude=past)
-    answer = _answer(index, profile, tuple(ranked))
+    ranked = by_share(index.rank(profile, exclude=past))
+    answer = _answer(index, profile, ranked)
     near_codes = {match.code for match in ranked}
     return Bridges(
         origins=_origins(past),
@@ -158,6 +158,20 @@ def path_bridges(profile: PathProfile, *, limit: int = NEAR_SHOWN) -> Bridges:
     """Answer for a path: only what the person confirmed or added is held."""
     past = profiles.path_summary(profile).codes
     return bridges(past=past, held=profiles.held_skills(profile), limit=limit)
+
+
+def by_share(ranked: Sequence[Match]) -> tuple[Match, ...]:
+    """Return the cards ten by ten as the engine chose them, each ten by the share held.
+
+    The engine's score, which knows past jobs too, decides which ten come first; inside the ten
+    the reader sees the order they can check: what they already hold, by weight.
+    """
+    tens = (ranked[start : start + NEAR_SHOWN] for start in range(0, len(ranked), NEAR_SHOWN))
+    return tuple(
+        match
+        for ten in tens
+        for match in sorted(ten, key=lambda match: (-match.share, -match.score, match.code))
+    )
 
 
 def _answer(index: MatchingIndex, profile: Profile, ranked: tuple[Match, ...]) -> _Answer:

@@ -7,7 +7,7 @@ from boutdufil.engines.matching import Match, Part, Profile
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.rooms.mobility.models import Profile as PathProfile
 from boutdufil.rooms.mobility.selectors import profiles
-from boutdufil.rooms.mobility.selectors.bridges import compared
+from boutdufil.rooms.mobility.selectors.bridges import by_share, compared
 
 # Shares are shown in tenths of a per cent, so that a column adds up as it is printed.
 TENTHS = 1000
@@ -71,7 +71,7 @@ def explanation(*, past: Sequence[str], held: Collection[str], code: str) -> Exp
         return None
     profile = Profile(frozenset(held), tuple(past))
     index = occupations.matching_index()
-    ranking = [match.code for match in index.rank(profile, exclude=past)]
+    ranking = [match.code for match in by_share(index.rank(profile, exclude=past))]
     match = compared(index, profile, code)
     held_lines, close_lines, missing_lines = _lines(match)
     return Explanation(
