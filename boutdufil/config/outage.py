@@ -1,5 +1,6 @@
 """When the database is away, say so and say when to come back, instead of a fault."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import OperationalError
@@ -8,6 +9,8 @@ from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
 RETRY_AFTER_SECONDS = 5
+
+logger = logging.getLogger(__name__)
 
 
 class OutageMiddleware:
@@ -31,7 +34,8 @@ class OutageMiddleware:
 
 
 def outage_response() -> HttpResponse:
-    """Return the page that needs no database."""
+    """Log the cause, and return the page that needs no database."""
+    logger.warning("the database does not answer", exc_info=True)
     return HttpResponse(
         render_to_string("503.html"),
         status=503,

@@ -1,10 +1,11 @@
 """No log line carries personal data."""
 
 import logging
+import sys
 
 import pytest
 
-from boutdufil.config.logs import WithoutPersonalData, without_personal_data
+from boutdufil.config.logs import PlainFormatter, StructuredFormatter, without_personal_data
 
 
 @pytest.mark.parametrize(
@@ -21,8 +22,28 @@ def test_a_token_in_a_path_is_cut():
     )
 
 
-def test_the_filter_cleans_arguments_too():
-    record = logging.LogRecord("x", logging.INFO, "f", 1, "mail to %s", ("a@b.fr",), None)
+FORMATTERS = [PlainFormatter("%(message)s"), StructuredFormatter("%(message)s")]
 
-    assert WithoutPersonalData().filter(record)
-    assert record.getMessage() == "mail to [e-mail]"
+
+def record_of(**extra):
+    try:
+        raise ValueError("Key (email)=(camille@example.org) already exists")
+    except ValueError:
+        trace = sys.exc_info()
+    record = logging.LogRecord("x", logging.INFO, "f", 1, "mail to %s", ("a@b.fr",), trace)
+    record.__dict__.update(extra)
+    return record
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS, ids=["plain", "json"])
+def test_a_line_names_nobody_not_even_in_its_trace(formatter):
+    line = formatter.format(record_of())
+
+    assert "mail to [e-mail]" in line
+    assert "already exists" in line
+    assert "camille" not in line
+
+
+@pytest.mark.parametrize("formatter", FORMATTERS, ids=["plain", "json"])
+def test_fields_that_a_library_adds_are_not_written(formatter):
+    assert "Camille" not in formatter.format(record_of(person="Camille Inventée"))

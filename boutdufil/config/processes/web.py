@@ -25,6 +25,7 @@ def main() -> None:
             # A claimed address is believed by our own rule alone (BOUTDUFIL_TRUSTED_PROXIES).
             proxy_headers=False,
             access_log=False,
+            log_config=None,  # our formatters, which name nobody
             log_level="warning",
             timeout_graceful_shutdown=GRACE_SECONDS,
         )

@@ -91,7 +91,17 @@ def drop_partitions_before(month: datetime.date) -> list[str]:
         names = sorted(name for (name,) in cursor.fetchall() if name < limit)
         for name in names:
             cursor.execute(sql.SQL("drop table {}").format(sql.Identifier(name)))
+        _empty_default_before(month)
     return names
+
+
+@transaction.atomic
+def _empty_default_before(month: datetime.date) -> None:
+    """Remove old acts that fell between the months, written while nobody made partitions."""
+    with connection.cursor() as cursor:
+        cursor.execute("alter table audit_auditentry_default disable trigger user")
+        cursor.execute("delete from audit_auditentry_default where at < %s", [month])
+        cursor.execute("alter table audit_auditentry_default enable trigger user")
 
 
 @transaction.atomic

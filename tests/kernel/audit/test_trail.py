@@ -80,6 +80,11 @@ def test_partitions_are_made_ahead_and_only_once():
         assert cursor.fetchone()[0] >= 3
 
 
+def test_the_application_cannot_make_partitions_of_a_far_future():
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select audit_ensure_month('2999-01-01')")
+
+
 def test_a_forgotten_person_leaves_the_trail_without_a_name():
     services.remember_name(person_id=7, name="Camille Inventée")
     commitment = services.commit_to(person_id=7, value="camille@example.org")
@@ -113,8 +118,11 @@ def old_partition(owner_connection):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_owner_drops_what_is_past_its_time_and_nothing_else(old_partition, test_database):
+def test_the_owner_drops_what_is_past_its_time_and_nothing_else(old_partition, owner_connection):
     recorded()
+    owner_connection.execute(
+        "insert into audit_auditentry (at, verb, subject) values ('1999-05-01', 'x', 'between')"
+    )
 
     answer = subprocess.run(
         [sys.executable, "-m", "boutdufil.config.cli", "maintain"],

@@ -47,6 +47,9 @@ declare
     following date := (date_trunc('month', month) + interval '1 month')::date;
     part text := 'audit_auditentry_' || to_char(first, 'YYYY_MM');
 begin
+    if first > now() + interval '2 months' then
+        raise exception 'a partition is made at most two months ahead';
+    end if;
     if to_regclass(part) is null
        and not exists (select 1 from audit_auditentry_default where at >= first and at < following)
     then
