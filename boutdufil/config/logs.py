@@ -1,4 +1,4 @@
-"""Logs without personal data: what could name a person is cut from the whole line, trace included."""
+"""Logs without personal data: what could name somebody is cut, from traces too."""
 
 import logging
 import re

@@ -23,19 +23,19 @@ class OutageMiddleware:
         """Pass the request on; Django turns exceptions into ``process_exception`` below."""
         try:
             return self.get_response(request)
-        except (OperationalError, PoolTimeout):
-            return outage_response()
+        except (OperationalError, PoolTimeout) as cause:
+            return outage_response(cause)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn an outage met inside a view into the same page."""
         if isinstance(exception, (OperationalError, PoolTimeout)):
-            return outage_response()
+            return outage_response(exception)
         return None
 
 
-def outage_response() -> HttpResponse:
+def outage_response(cause: Exception) -> HttpResponse:
     """Log the cause, and return the page that needs no database."""
-    logger.warning("the database does not answer", exc_info=True)
+    logger.warning("the database does not answer", exc_info=cause)
     return HttpResponse(
         render_to_string("503.html"),
         status=503,

@@ -46,7 +46,8 @@ def open_database() -> Iterator[Database]:
     site = settle()
     if os.environ.get("DATABASE_URL"):
         app = os.environ["DATABASE_URL"]
-        yield Database(app, os.environ.get("BOUTDUFIL_OWNER_URL") or app, None)
+        with owner_taken_away() as owner:
+            yield Database(app, owner or app, None)
         return
     cluster = open_cluster(site.home, environment=os.environ)
     with cluster.running():
@@ -56,6 +57,17 @@ def open_database() -> Iterator[Database]:
             yield Database(addresses.app, addresses.owner, cluster)
         finally:
             del os.environ["DATABASE_URL"]
+
+
+@contextlib.contextmanager
+def owner_taken_away() -> Iterator[str]:
+    """Give the owner's address, and keep it from the children that the block starts."""
+    owner = os.environ.pop("BOUTDUFIL_OWNER_URL", "")
+    try:
+        yield owner
+    finally:
+        if owner:
+            os.environ["BOUTDUFIL_OWNER_URL"] = owner
 
 
 @contextlib.contextmanager
