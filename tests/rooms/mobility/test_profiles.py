@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from boutdufil.kernel.people.registry import retention_rules, subject_data
 from boutdufil.rooms.mobility import errors, services
-from boutdufil.rooms.mobility.enums import Decision
 from boutdufil.rooms.mobility.models import PastJob, Profile, ProfileSkill, TasteAnswer
 from boutdufil.rooms.mobility.selectors.profiles import path_summary
 from tests.factories.mobility import (
@@ -87,7 +86,7 @@ def test_a_return_link_opens_the_path_and_a_new_one_replaces_it():
 def test_signing_in_hands_the_guests_path_over_and_kills_its_return_link():
     guest, person = ProfileFactory(), PersonFactory()
     token = services.profiles.create_return_link(profile=guest)
-    session = {"mobility_profile": guest.pk}
+    session = {"mobility_profile": guest.pk, "mobility_begun": guest.pk}
 
     services.claims.claim_guest_path(person=person, session=session)
 
@@ -96,28 +95,6 @@ def test_signing_in_hands_the_guests_path_over_and_kills_its_return_link():
     assert session == {}
     with pytest.raises(errors.DeadLinkError):
         services.profiles.resume_profile(token=token)
-
-
-def test_a_guests_path_is_poured_into_the_persons_own_and_the_newer_word_wins():
-    own = ProfileFactory(person=PersonFactory())
-    guest = ProfileFactory()
-    PastJobFactory(profile=own, title_label="Agent administratif", code="M1602")
-    PastJobFactory(profile=guest, title_label="Agent administratif", code="M1602")
-    PastJobFactory(profile=guest, title_label="Cariste", code="N1101")
-    ProfileSkillFactory(profile=own, skill="1", decision=Decision.CONFIRMED)
-    ProfileSkillFactory(profile=guest, skill="1", decision=Decision.REMOVED)
-    TasteAnswerFactory(profile=own)
-    TasteAnswerFactory(profile=guest)
-    link = ShareLinkFactory(profile=guest)
-
-    services.claims.claim_guest_path(person=own.person, session={"mobility_profile": guest.pk})
-
-    link.refresh_from_db()
-    assert link.profile == own
-    assert {job.title_label for job in own.past_jobs.all()} == {"Agent administratif", "Cariste"}
-    assert own.skills.get().decision == Decision.REMOVED
-    assert own.tastes.count() == 1
-    assert not Profile.objects.filter(pk=guest.pk).exists()
 
 
 def test_a_session_cannot_claim_a_path_that_belongs_to_a_person():

@@ -3,6 +3,7 @@
 from boutdufil.rooms.mobility.services import (
     claims,
     past_jobs,
+    pouring,
     profiles,
     retention,
     sharing,
@@ -10,4 +11,13 @@ from boutdufil.rooms.mobility.services import (
     subject,
 )
 
-__all__ = ["claims", "past_jobs", "profiles", "retention", "sharing", "skills", "subject"]
+__all__ = [
+    "claims",
+    "past_jobs",
+    "pouring",
+    "profiles",
+    "retention",
+    "sharing",
+    "skills",
+    "subject",
+]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from boutdufil.kernel.audit import services as audit
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.kernel.territories import selectors as territories
 from boutdufil.rooms.mobility.errors import DeadLinkError, UnknownPlaceError
@@ -62,22 +63,30 @@ def set_tastes(*, profile: Profile, tastes: list[str]) -> None:
     mark_activity(profile=profile)
 
 
+@transaction.atomic
 def create_return_link(*, profile: Profile) -> str:
     """Return a fresh token for the return link; the one given before opens nothing any more."""
     token = new_token()
     profile.return_hash = hash_of(token)
     profile.save(update_fields=["return_hash"])
+    _record(profile, "mobility.return_link_created", actor_id=profile.person_id)
     mark_activity(profile=profile)
     return token
 
 
-def resume_profile(*, token: str) -> Profile:
+@transaction.atomic
+def resume_profile(*, token: str, actor_id: int | None = None) -> Profile:
     """Give back the guest's path this link opens. Raises DeadLinkError."""
     profile = Profile.objects.filter(return_hash=hash_of(token), person=None).first()
     if profile is None:
         raise DeadLinkError(token[:4])
+    _record(profile, "mobility.path_resumed", actor_id=actor_id)
     mark_activity(profile=profile)
     return profile
+
+
+def _record(profile: Profile, verb: str, *, actor_id: int | None) -> None:
+    audit.record(actor_id=actor_id, verb=verb, subject=f"path:{profile.pk}", facts={})
 
 
 def erase_profile(*, profile: Profile) -> None:

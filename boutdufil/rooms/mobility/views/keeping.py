@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from boutdufil.kernel.people.throttle import rate_limited
 from boutdufil.rooms.mobility import errors, services
-from boutdufil.rooms.mobility.views.visitors import hold, path_context, profile_of
+from boutdufil.rooms.mobility.views.visitors import forget, hold, path_context, profile_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +35,11 @@ def keep(request: HttpRequest) -> HttpResponse:
 def resume(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; pressing it opens the path (a link alone, read by a robot, does nothing)."""
     if request.method != "POST":
-        context = path_context(profile_of(request), token=token)
+        signed_in = request.user.pk is not None
+        context = path_context(profile_of(request), token=token, signed_in=signed_in)
         return render(request, "mobility/resume.html", context)
     try:
-        profile = services.profiles.resume_profile(token=token)
+        profile = services.profiles.resume_profile(token=token, actor_id=request.user.pk)
     except errors.DeadLinkError:
         return render(request, "mobility/dead_link.html", status=404)
     if request.user.pk is None:
@@ -59,6 +60,6 @@ def erase(request: HttpRequest) -> HttpResponse:
         return redirect("mobility:start")
     if request.method == "POST":
         services.profiles.erase_profile(profile=profile)
-        request.session.pop(services.claims.GUEST_KEY, None)
+        forget(request)
         return render(request, "mobility/erased.html")
     return render(request, "mobility/erase.html", path_context(profile))

@@ -30,7 +30,10 @@ def shares(request: HttpRequest, profile: Profile) -> HttpResponse:
     """List the links given, and give a new one; its address is shown once."""
     link = ""
     if request.method == "POST":
-        token = services.sharing.create_share_link(profile=profile)
+        try:
+            token = services.sharing.create_share_link(profile=profile)
+        except errors.DeadLinkError:
+            return redirect("mobility:start")
         link = request.build_absolute_uri(reverse("mobility:shared", args=[token]))
     rows = selectors.sharing.share_rows(profile)
     return render(request, "mobility/shares.html", path_context(profile, rows=rows, link=link))

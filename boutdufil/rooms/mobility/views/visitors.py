@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from boutdufil.rooms.mobility.permissions import Visitor
 from boutdufil.rooms.mobility.selectors import profiles
-from boutdufil.rooms.mobility.services.claims import GUEST_KEY
+from boutdufil.rooms.mobility.services.claims import BEGUN_KEY, GUEST_KEY
 from boutdufil.rooms.mobility.services.profiles import open_profile
 
 if TYPE_CHECKING:
@@ -41,12 +41,19 @@ def opened_profile(request: HttpRequest) -> Profile:
         profile = open_profile(person_id=request.user.pk)
         if request.user.pk is None:
             hold(request, profile)
+            request.session[BEGUN_KEY] = profile.pk
     return profile
 
 
 def hold(request: HttpRequest, profile: Profile) -> None:
     """Let the guest's session remember this path."""
     request.session[GUEST_KEY] = profile.pk
+
+
+def forget(request: HttpRequest) -> None:
+    """Let the session remember no path any more."""
+    for key in (GUEST_KEY, BEGUN_KEY):
+        request.session.pop(key, None)
 
 
 def needs_path(view: View) -> View:
