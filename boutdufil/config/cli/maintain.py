@@ -1,5 +1,6 @@
 """``boutdufil maintain``: what the owner alone may do, once a month."""
 
+import json
 import os
 
 import click
@@ -9,11 +10,12 @@ from boutdufil.config.processes.database import open_database
 
 
 @click.command()
-def maintain() -> None:
+@click.option("--json", "as_json", is_flag=True, help="The dropped months, as a list.")
+def maintain(as_json: bool) -> None:
     """Drop the months of the audit trail that are past their time; refresh the statistics.
 
-    Runs as the owner role: the site cannot drop anything of the trail. A server calls it by a
-    timer, once a month is plenty.
+    Runs as the owner role: the site cannot drop anything of the trail. `serve` does it once a
+    month for the embedded database; a server of yours calls it by a timer.
     """
     with open_database() as database:
         database.migrate()
@@ -24,4 +26,7 @@ def maintain() -> None:
 
         dropped = services.drop_expired_partitions()
         services.refresh_statistics()
-    click.echo(f"Months of the audit trail dropped: {', '.join(dropped) or 'none'}.")
+    if as_json:
+        click.echo(json.dumps(dropped))
+    else:
+        click.echo(f"Months of the audit trail dropped: {', '.join(dropped) or 'none'}.")

@@ -1,5 +1,6 @@
 """``boutdufil serve``: what ``make run`` ends in."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -51,15 +52,13 @@ class Visit:
         self._people: list[dict[str, str]] = []
 
     def prepare(self, database: Database) -> None:
-        """Import the release in ``BOUTDUFIL_ROME`` and furnish the demo, unless done before."""
+        """Import ``BOUTDUFIL_ROME``, furnish the demo, maintain once a month; each unless done."""
         remembered = Remembered(self._site.home)
         identity = database.identity()
-        rome = os.environ.get("BOUTDUFIL_ROME")
-        if rome and remembered.recall("rome", f"{identity} {rome}") is None:
-            say(f"Importing ROME from {rome}.")
-            if run_command("import", "rome", rome, capture=False) is not None:
-                remembered.note("rome", f"{identity} {rome}", note=rome)
+        import_rome(remembered, identity)
         self._people = furnish(remembered, demo_key(identity))
+        if database.cluster is not None:  # a server of yours has its own timer for this
+            maintain(remembered, f"{identity} {datetime.datetime.now(tz=datetime.UTC):%Y-%m}")
 
     def announce(self) -> None:
         """Print the address and who a visitor can be."""
@@ -69,6 +68,27 @@ class Visit:
         for person in self._people:
             say(f"  {person['name']}: {person['story']}")
         say("\nCtrl-C stops it.")
+
+
+def import_rome(remembered: Remembered, identity: str) -> None:
+    """Import the release that ``BOUTDUFIL_ROME`` names, unless this very one was imported."""
+    rome = os.environ.get("BOUTDUFIL_ROME")
+    if not rome:
+        return
+    changed_at = os.stat(rome).st_mtime_ns if os.path.exists(rome) else 0
+    key = f"{identity} {rome} {changed_at}"
+    if remembered.recall("rome", key) is None:
+        say(f"Importing ROME from {rome}.")
+        if run_command("import", "rome", rome, capture=False) is not None:
+            remembered.note("rome", key, note=rome)
+
+
+def maintain(remembered: Remembered, key: str) -> None:
+    """Do the owner's monthly work, unless this month's is done."""
+    if remembered.recall("maintained", key) is None:
+        dropped = run_command("maintain", "--json")
+        if dropped is not None:
+            remembered.note("maintained", key, note=dropped)
 
 
 def furnish(remembered: Remembered, key: str) -> list[dict[str, str]]:
