@@ -129,6 +129,9 @@ DEFAULT_FROM_EMAIL = os.environ.get(
     "BOUTDUFIL_MAIL_FROM", "Bout du fil <bonjour@boutdufil.invalid>"
 )
 
+# Twelve past jobs are some 1,200 boxes in one form; Django's 1,000 would lose every tick.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+
 SESSION_COOKIE_NAME = "boutdufil_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 180  # a guest finds their path again six months later
 SESSION_COOKIE_HTTPONLY = True

@@ -1,5 +1,6 @@
 """What a person types on the path."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -12,6 +13,15 @@ from boutdufil.rooms.mobility.models import MAX_YEARS
 MAX_TASTES = 3
 # A suggestion picked in the box is searched at once.
 SUBMIT_ON_CHOICE = {"data-autocomplete-submit": ""}
+
+
+# A ROME number, or "g:" and the words of a guide's skill.
+SKILL_CODE = re.compile(r"[\w:.-]{1,80}")
+
+
+def is_skill_code(text: str) -> bool:
+    """Tell whether a text of a request is written like a skill code."""
+    return SKILL_CODE.fullmatch(text) is not None
 
 
 def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:

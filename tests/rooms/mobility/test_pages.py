@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from boutdufil.rooms.mobility import services
 from boutdufil.rooms.mobility.models import Profile
+from boutdufil.rooms.mobility.selectors.skills import skills_page
 from tests.factories.mobility import PastJobFactory, ShareLinkFactory
 from tests.factories.people import PersonFactory
 from tests.rooms.mobility.conftest import ADVISER, PICKER
@@ -106,18 +107,37 @@ def test_without_a_past_job_one_is_sent_to_the_first_step(client, name):
     assert page(client, name)[0].url == reverse("mobility:past_jobs")
 
 
-def test_ticking_a_whole_group_without_javascript(guest, picker):
-    services.skills.decide_skills(
-        profile=picker, shown=list(picker.skills.values_list("skill", flat=True)), ticked=[]
-    )
+def page_read(profile):
+    """Return the hidden field that says which boxes were shown."""
+    return skills_page(profile).digest
 
-    answer = send(guest, "skills", all=f"{PICKER}-core", shown=[])
-    assert answer.url.endswith(f"#groupe-{PICKER}-core")
+
+def test_ticking_a_whole_group_without_javascript(guest, picker):
+    send(guest, "skills", page=page_read(picker))
     assert picker.skills.filter(decision="confirmed").count() == 0
 
-    shown = list(picker.skills.values_list("skill", flat=True))
-    guest.post(reverse("mobility:skills"), {"all": f"{PICKER}-core", "shown": shown})
+    answer = send(guest, "skills", page=page_read(picker), all=f"{PICKER}-core")
+    assert answer.url.endswith(f"#groupe-{PICKER}-core")
     assert picker.skills.filter(decision="confirmed").count() > 3
+
+
+def test_a_page_read_before_it_changed_is_shown_again_with_its_ticks(guest, picker):
+    before = picker.skills.filter(decision="confirmed").count()
+
+    answer = guest.post(
+        reverse("mobility:skills"), {"page": "another", "do": "continue"}, follow=True
+    )
+
+    assert answer.redirect_chain == [(reverse("mobility:skills"), 302)]
+    assert "Vos coches sont gardées" in answer.content.decode()
+    assert picker.skills.filter(decision="confirmed").count() == before
+
+
+@pytest.mark.parametrize("field", ["skill", "add"])
+def test_what_is_not_written_like_a_skill_is_ignored(guest, picker, field):
+    answer = send(guest, "skills", page=page_read(picker), **{field: "x y'\n" * 40})
+
+    assert answer.status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -129,8 +149,8 @@ def test_ticking_a_whole_group_without_javascript(guest, picker):
         ({"add": "nothing"}, "/mobilite/competences/#ajouter"),
     ],
 )
-def test_every_button_of_the_skills_page_leads_where_it_says(guest, pressed, leads_to):
-    assert send(guest, "skills", **pressed).url == leads_to
+def test_every_button_of_the_skills_page_leads_where_it_says(guest, picker, pressed, leads_to):
+    assert send(guest, "skills", page=page_read(picker), **pressed).url == leads_to
 
 
 def test_a_level_is_kept_with_the_only_job(guest, picker):

@@ -6,7 +6,7 @@ from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.rooms.mobility import services
 from boutdufil.rooms.mobility.enums import Decision
 from boutdufil.rooms.mobility.selectors.profiles import held_skills
-from boutdufil.rooms.mobility.selectors.skills import level_rows, skill_hits, skills_page
+from boutdufil.rooms.mobility.selectors.skills import level_groups, skill_hits, skills_page
 from tests.factories.mobility import PastJobFactory, ProfileFactory, ProfileSkillFactory
 from tests.rooms.mobility.conftest import OFFICE, PICKER
 
@@ -66,6 +66,32 @@ def test_a_tick_that_was_not_proposed_or_does_not_exist_is_ignored(profile):
     assert not profile.skills.exists()
 
 
+def test_ticks_on_a_page_that_changed_are_kept_and_nothing_is_taken_away(profile):
+    shown = proposed(profile)
+    services.skills.decide_skills(profile=profile, shown=shown, ticked=shown[:1])
+    read = skills_page(profile).digest
+    services.past_jobs.add_past_job(profile=profile, code=OFFICE, label="")
+
+    assert not services.skills.decide_page(profile=profile, digest=read, ticked=shown[1:3])
+    assert held_skills(profile) == set(shown[:3])
+    now = skills_page(profile).digest
+    assert services.skills.decide_page(profile=profile, digest=now, ticked=shown[1:3])
+    assert held_skills(profile) == set(shown[1:3])
+
+
+def test_levels_are_asked_one_job_at_a_time(profile):
+    services.past_jobs.add_past_job(profile=profile, code=OFFICE, label="")
+    by_hand = ProfileSkillFactory(profile=profile, decision=Decision.ADDED)
+    page = skills_page(profile)
+    services.skills.decide_skills(profile=profile, shown=page.codes, ticked=page.codes)
+
+    groups = level_groups(profile)
+
+    assert [group.key for group in groups] == [PICKER, OFFICE, "added"]
+    assert [row.code for row in groups[-1].rows] == [by_hand.skill]
+    assert {row.code for group in groups for row in group.rows} == held_skills(profile)
+
+
 def test_a_skill_is_added_by_hand_and_then_no_longer_offered(profile):
     hit = skill_hits(profile, "réclamation")[0]
 
@@ -85,7 +111,9 @@ def test_a_skill_of_two_jobs_is_proposed_once(profile):
 def test_a_skill_that_a_release_dropped_keeps_the_label_that_was_read(profile):
     ProfileSkillFactory(profile=profile, skill="g:gone", label="Tenir un fichier", level=2)
 
-    assert [row.label for row in level_rows(profile)] == ["Tenir un fichier"]
+    assert [row.label for group in level_groups(profile) for row in group.rows] == [
+        "Tenir un fichier"
+    ]
 
 
 def test_a_level_out_of_range_or_a_job_of_somebody_else_is_not_kept(profile):

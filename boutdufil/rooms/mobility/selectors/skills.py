@@ -1,5 +1,6 @@
 """The skills proposed from the job cards of the past jobs, and what was decided on each."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.kernel.occupations.enums import COUNTED_KINDS
 from boutdufil.rooms.mobility.models import Profile, ProfileSkill
 from boutdufil.rooms.mobility.selectors.profiles import HELD
+
+ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,20 @@ class SkillsPage:
     added: tuple[ProposedSkill, ...]
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        """The skill code of every box, in order."""
+        proposed = (skill for job in self.jobs for group in job.groups for skill in group.skills)
+        return tuple(skill.code for skill in (*proposed, *self.added))
+
+    @property
+    def digest(self) -> str:
+        """Stands for all the boxes of the page in one short field of its form."""
+        return hashlib.sha256("\n".join(self.codes).encode()).hexdigest()[:16]
+
+    @property
     def proposed_count(self) -> int:
         """How many boxes there are, those added by hand included."""
-        boxes = sum(len(group.skills) for job in self.jobs for group in job.groups)
-        return boxes + len(self.added)
+        return len(self.codes)
 
     @property
     def ticked_count(self) -> int:
@@ -78,6 +91,15 @@ class LevelRow:
     level: int | None
     used_in: int | None
     lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelGroup:
+    """The held skills of one past job's card; `key` is its code, "added" for those by hand."""
+
+    key: str
+    label: str
+    rows: tuple[LevelRow, ...]
 
 
 def skills_page(profile: Profile) -> SkillsPage:
@@ -148,10 +170,20 @@ def skill_hits(profile: Profile, query: str) -> list[occupations.SkillRow]:
     return [hit for hit in occupations.search_skills(query) if hit.code not in held]
 
 
-def level_rows(profile: Profile) -> list[LevelRow]:
-    """The held skills, each with its level and where it was used."""
-    rows = list(profile.skills.filter(decision__in=HELD))
-    return [
-        LevelRow(shown.code, shown.label, row.level, row.used_in_id, shown.lang)
-        for row, shown in zip(rows, _readable(rows), strict=True)
+def level_groups(profile: Profile) -> tuple[LevelGroup, ...]:
+    """The held skills by past job, each once, then those added by hand; no group is empty."""
+    page = skills_page(profile)
+    held = {row.skill: row for row in profile.skills.filter(decision__in=HELD)}
+    boxes = [
+        (job.code, job.label, [skill for group in job.groups for skill in group.skills])
+        for job in page.jobs
     ]
+    groups = [
+        LevelGroup(key, label, tuple(_level_row(s, held[s.code]) for s in skills if s.ticked))
+        for key, label, skills in (*boxes, (ADDED, "", list(page.added)))
+    ]
+    return tuple(group for group in groups if group.rows)
+
+
+def _level_row(skill: ProposedSkill, said: ProfileSkill) -> LevelRow:
+    return LevelRow(skill.code, skill.label, said.level, said.used_in_id, skill.lang)

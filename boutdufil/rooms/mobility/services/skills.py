@@ -10,7 +10,21 @@ from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.rooms.mobility.enums import Decision, Level
 from boutdufil.rooms.mobility.models import Profile, ProfileSkill
 from boutdufil.rooms.mobility.selectors.profiles import HELD
+from boutdufil.rooms.mobility.selectors.skills import skills_page
 from boutdufil.rooms.mobility.services.profiles import mark_activity
+
+
+@transaction.atomic
+def decide_page(*, profile: Profile, digest: str, ticked: Collection[str]) -> bool:
+    """Decide on the page of step 2 as it was read; False when it is no longer the same page.
+
+    `digest` says which page was read. The ticks are kept in both cases; a box left empty removes
+    a skill only when that box was certainly there.
+    """
+    page = skills_page(profile)
+    same = digest == page.digest
+    decide_skills(profile=profile, shown=page.codes if same else ticked, ticked=ticked)
+    return same
 
 
 @transaction.atomic

@@ -5,20 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from boutdufil.kernel.people.throttle import rate_limited
 from boutdufil.rooms.mobility import selectors, services
-from boutdufil.rooms.mobility.forms import LevelForm, SkillSearchForm
+from boutdufil.rooms.mobility.forms import LevelForm, SkillSearchForm, is_skill_code
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
 
 if TYPE_CHECKING:
     from boutdufil.rooms.mobility.models import Profile
+
+LevelForms = list[tuple[selectors.skills.LevelRow, LevelForm]]
+LevelGroups = tuple[selectors.skills.LevelGroup, ...]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,11 +49,19 @@ def skills(request: HttpRequest, profile: Profile) -> HttpResponse:
 def _save(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Keep the ticks, then do what the button pressed says."""
     page = selectors.skills.skills_page(profile)
-    ticked = {*request.POST.getlist("skill"), *_group(page, request.POST.get("all", ""))}
-    shown = request.POST.getlist("shown")
-    services.skills.decide_skills(profile=profile, shown=shown, ticked=ticked)
-    if added := request.POST.get("add", ""):
+    said = [code for code in request.POST.getlist("skill") if is_skill_code(code)]
+    ticked = {*said, *_group(page, request.POST.get("all", ""))}
+    same = services.skills.decide_page(
+        profile=profile, digest=request.POST.get("page", ""), ticked=ticked
+    )
+    if (added := request.POST.get("add", "")) and is_skill_code(added):
         services.skills.add_skill(profile=profile, code=added)
+    if not same:
+        messages.warning(
+            request,
+            _("La liste a changé entre-temps. Vos coches sont gardées : vérifiez-les ici."),
+        )
+        return redirect("mobility:skills")
     return redirect(_next(request))
 
 
@@ -79,23 +92,56 @@ def _next(request: HttpRequest) -> str:
 @needs_path
 @rate_limited("mobility.write", 120, 600)
 def levels(request: HttpRequest, profile: Profile) -> HttpResponse:
-    """Say how well, and where each held skill was used; all of it may stay empty."""
-    data = request.POST if request.method == "POST" else None
-    summary = selectors.profiles.path_summary(profile)
-    jobs = [(job.pk, job.label) for job in summary.jobs]
-    rows = [
-        (row, LevelForm(data, prefix=row.code, jobs=jobs, initial=_level_initial(row)))
-        for row in selectors.skills.level_rows(profile)
-    ]
-    if data is not None and all(form.is_valid() for _row, form in rows):
-        said = {row.code: _said(form, jobs) for row, form in rows}
+    """Say how well, and where each held skill was used, one past job a page; all optional."""
+    groups = selectors.skills.level_groups(profile)
+    at = _group_at(groups, request.GET.get("fiche", ""))
+    jobs = [(job.pk, job.label) for job in selectors.profiles.path_summary(profile).jobs]
+    rows = _level_forms(request, groups[at] if groups else None, jobs)
+    if request.method == "POST" and _valid(rows):
+        said = {row.code: _said(form, jobs) for row, form in rows if form.is_bound}
         services.skills.set_levels(profile=profile, levels=said)
-        return redirect("mobility:tastes")
-    return render(request, "mobility/levels.html", path_context(profile, rows=rows))
+        return redirect(_after(groups, at))
+    context = path_context(
+        profile, rows=rows, group=groups[at] if groups else None, number=at + 1, total=len(groups)
+    )
+    status = 422 if request.method == "POST" else 200
+    return render(request, "mobility/levels.html", context, status=status)
 
 
-def _level_initial(row: selectors.skills.LevelRow) -> dict[str, int | None]:
-    return {"level": row.level, "used_in": row.used_in}
+def _level_forms(
+    request: HttpRequest, group: selectors.skills.LevelGroup | None, jobs: list[tuple[int, str]]
+) -> LevelForms:
+    """A form a skill; what the page sent does not name keeps what was said before."""
+    return [
+        (
+            row,
+            LevelForm(
+                request.POST if f"{row.code}-level" in request.POST else None,
+                prefix=row.code,
+                jobs=jobs,
+                initial={"level": row.level, "used_in": row.used_in},
+            ),
+        )
+        for row in (group.rows if group else ())
+    ]
+
+
+def _valid(rows: LevelForms) -> bool:
+    """Whether all that was sent can be kept."""
+    return all(form.is_valid() for _row, form in rows if form.is_bound)
+
+
+def _group_at(groups: LevelGroups, key: str) -> int:
+    """Where the group asked for stands; the first one when none is."""
+    keys = [group.key for group in groups]
+    return keys.index(key) if key in keys else 0
+
+
+def _after(groups: LevelGroups, at: int) -> str:
+    """Where to go after a group: the next one, then on with the path."""
+    if at + 1 >= len(groups):
+        return reverse("mobility:tastes")
+    return f"{reverse('mobility:levels')}?{urlencode({'fiche': groups[at + 1].key})}"
 
 
 def _said(form: LevelForm, jobs: list[tuple[int, str]]) -> tuple[int | None, int | None]:
