@@ -18,8 +18,15 @@ else
     say "If it complains about missing libraries: apt-get install chromium, as root."
 fi
 
-if command -v firefox >/dev/null 2>&1 || command -v firefox-esr >/dev/null 2>&1; then
-    say "Firefox is present: its journeys run too."
+if .venv/bin/python - <<'LOOK'
+import pathlib, sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    sys.exit(not pathlib.Path(playwright.firefox.executable_path).exists())
+LOOK
+then
+    say "Playwright's Firefox is present: the main path is walked in it too."
 else
-    say "Firefox is not present: its journeys are SKIPPED."
+    say "Playwright's Firefox is not present: the main path is NOT walked in Firefox (tests skipped)."
+    say "To have it: .venv/bin/python -m playwright install firefox. Playwright cannot drive Debian's."
 fi

@@ -1,35 +1,18 @@
 """A real browser on the real site: with and without JavaScript, at any width, in any language."""
 
-import os
 import re
-import shutil
 from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browsers import open_browser
+
+__all__ = ["open_browser"]
+
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 MOST_TABS = 150
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Start headless Chromium: Debian's where it is, else Playwright's own."""
-    # Playwright keeps a loop running in this thread; Django must still reach its tables from it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
-        yield chromium
-        chromium.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass
@@ -81,12 +64,12 @@ class Journey:
 
 
 @pytest.fixture
-def start_journey(browser, live_server, transactional_db):
+def start_journey(open_browser, live_server, transactional_db):
     """Give a function that opens a fresh browser profile on the site."""
     opened = []
 
-    def start(*, javascript=True, width=1280, language="fr"):
-        context = browser.new_context(
+    def start(*, javascript=True, width=1280, language="fr", browser="chromium"):
+        context = open_browser(browser).new_context(
             java_script_enabled=javascript,
             viewport={"width": width, "height": 800},
             locale=LOCALES[language],

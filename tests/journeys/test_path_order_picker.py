@@ -10,6 +10,8 @@ WAYS = [
     pytest.param({"javascript": True, "width": 360}, id="telephone"),
     pytest.param({"javascript": False, "width": 360}, id="telephone-without-javascript"),
     pytest.param({"javascript": False, "width": 1280}, id="without-javascript"),
+    pytest.param({"browser": "firefox", "width": 1280}, id="firefox"),
+    pytest.param({"browser": "firefox", "width": 360}, id="firefox-telephone"),
 ]
 
 
