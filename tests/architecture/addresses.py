@@ -2,14 +2,6 @@
 
 from enum import Enum
 
-from tests.factories.mobility import (
-    PastJobFactory,
-    ProfileFactory,
-    ProfileSkillFactory,
-    ShareLinkFactory,
-)
-from tests.factories.people import PersonFactory
-
 TOKEN = "t" * 43
 
 
@@ -39,6 +31,20 @@ PERSON = """
 """
 POLICY = dict.fromkeys(ANYONE.split(), Policy.ANYONE) | dict.fromkeys(PERSON.split(), Policy.PERSON)
 
+# Nothing to look at: these only do, on a button.
+_POST_ONLY = """
+    ui:set_language people:demo_sign_in people:sign_out people:ask_password_link
+    people:revoke_session people:revoke_other_sessions
+    mobility:add_past_job mobility:withdraw_share
+"""
+# Answers for programs: probes, suggestions under a field, a file to take away.
+_NOT_PAGES = """
+    healthz readyz ui:suggestions people:export_data
+    occupations:title_search occupations:skill_search territories:search
+"""
+POST_ONLY, NOT_PAGES = frozenset(_POST_ONLY.split()), frozenset(_NOT_PAGES.split())
+PAGES = sorted(set(POLICY) - POST_ONLY - NOT_PAGES)
+
 SAMPLES: dict[str, dict[str, object]] = {
     "people:open_link": {"token": TOKEN},
     "people:revoke_session": {"session_id": 1},
@@ -51,14 +57,5 @@ SAMPLES: dict[str, dict[str, object]] = {
 
 
 def sample(name: str) -> dict[str, object]:
-    """Return arguments with which the address can be written."""
+    """Return arguments with which the address can be written; they open nothing."""
     return SAMPLES.get(name, {})
-
-
-def person_with_everything():
-    """Return a person who owns a row of every kind a page may touch."""
-    profile = ProfileFactory(person=PersonFactory())
-    PastJobFactory(profile=profile)
-    ProfileSkillFactory(profile=profile)
-    ShareLinkFactory(profile=profile)
-    return profile.person
