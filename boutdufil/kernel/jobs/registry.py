@@ -1,6 +1,6 @@
 """The one door to procrastinate: declare a task, give it a period, enqueue it by its name."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from procrastinate import RetryStrategy
@@ -49,17 +49,6 @@ def enqueue(name: str, **arguments: JSONValue) -> int:
     """
     _require_declared(name)
     return app.configure_task(name).defer(**arguments)
-
-
-def enqueue_many(name: str, arguments: Iterable[Mapping[str, JSONValue]]) -> list[int]:
-    """Add many jobs of one name in one statement."""
-    _require_declared(name)
-    return app.configure_task(name).batch_defer(*(dict(a) for a in arguments))
-
-
-def declared_names() -> frozenset[str]:
-    """Return the names of all declared tasks."""
-    return frozenset(app.tasks)
 
 
 def _require_declared(name: str) -> None:

@@ -1,7 +1,5 @@
 """Upkeep of the queue: stalled jobs are taken up again, old ones are forgotten."""
 
-import datetime
-
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -36,14 +34,3 @@ def retry_dead_letters(job_ids: list[int]) -> int:
     for job_id in failed:
         app.job_manager.retry_job_by_id(job_id, retry_at=timezone.now())
     return len(failed)
-
-
-def dead_letters_since(moment: datetime.datetime) -> int:
-    """Return how many jobs failed for good since ``moment``."""
-    return (
-        ProcrastinateJob.objects.filter(
-            status="failed", procrastinateevent__type="failed", procrastinateevent__at__gte=moment
-        )
-        .distinct()
-        .count()
-    )

@@ -46,14 +46,6 @@ def test_a_rolled_back_transaction_leaves_no_job():
 
 
 @pytest.mark.django_db
-def test_many_jobs_are_enqueued_at_once():
-    numbers = jobs.enqueue_many("jobs.test_note", [{"number": n} for n in range(3)])
-
-    assert len(numbers) == 3
-    assert statuses() == ["todo"] * 3
-
-
-@pytest.mark.django_db
 def test_an_undeclared_name_is_refused():
     with pytest.raises(KeyError, match=r"nobody\.knows"):
         jobs.enqueue("nobody.knows")

@@ -70,7 +70,7 @@ def _own_rules() -> tuple[RetentionRule, ...]:
             what=_("Liens envoyés par e-mail, avec l’adresse"),
             period=day,
             source=_("RGPD, article 5.1.e : pas plus longtemps que nécessaire"),
-            run=lambda now: links.forget_links(before=now - day),
+            run=lambda now: links.forget_links(before=now),
         ),
         RetentionRule(
             name="people.rates",
