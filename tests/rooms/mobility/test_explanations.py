@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boutdufil.kernel.occupations import selectors as occupations
+from boutdufil.rooms.mobility.selectors.bridges import bridges
 from boutdufil.rooms.mobility.selectors.comparisons import path_comparison, targets
 from boutdufil.rooms.mobility.selectors.explanations import path_explanation, rounded
 from tests.factories.mobility import PastJobFactory, ProfileFactory
@@ -31,6 +33,28 @@ def test_the_lines_of_a_near_job_add_up(picker):
     assert printed["held"] == round(sum(line.brought for line in reasons.held), 1)
     assert printed["close"] == round(sum(line.brought for line in reasons.close), 1)
     assert reasons.score == round(sum(printed.values()), 1)
+
+
+@pytest.mark.django_db
+def test_the_kinship_of_a_near_job_names_the_past_job_and_what_both_ask(picker):
+    best = targets(picker)[0][0]
+
+    kinship = path_explanation(picker, best).kinship
+
+    own, other = (occupations.get_card(code) for code in (PICKER, best))
+    asked = [{s.label for g in card.skill_groups for s in g.skills} for card in (own, other)]
+    assert kinship.past == own.label
+    assert 0 < len(kinship.skills) <= 8
+    assert set(kinship.skills) <= asked[0] & asked[1]
+    assert kinship.words
+
+
+@pytest.mark.django_db
+def test_a_job_past_the_ten_first_is_not_called_near(picker):
+    ranked = bridges(past=[PICKER], limit=1000).near
+
+    assert path_explanation(picker, ranked[0].code).near
+    assert not path_explanation(picker, ranked[10].code).near
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from boutdufil.rooms.mobility import services
 from boutdufil.rooms.mobility.models import Profile
+from boutdufil.rooms.mobility.selectors.bridges import path_bridges
 from boutdufil.rooms.mobility.selectors.skills import skills_page
 from tests.factories.mobility import PastJobFactory, ShareLinkFactory
 from tests.factories.people import PersonFactory
@@ -208,11 +209,22 @@ def test_why_not_finds_a_job_and_explains_its_absence(guest):
     assert page(guest, "reasons", "Z9999")[0].status_code == 404
 
 
+def test_the_reasons_of_a_near_job_say_how_it_was_chosen_and_placed(guest, picker):
+    ranked = [job.code for job in path_bridges(picker, limit=50).near]
+
+    _, near = page(guest, "reasons", ranked[0])
+    assert "placé selon la part" in near
+    assert "D’où vient la parenté" in near
+    assert "n’est pas parmi les dix premiers" not in near
+    assert "n’est pas parmi les dix premiers" in page(guest, "reasons", ranked[10])[1]
+
+
 def test_comparing_two_targets(guest):
     answer, html = page(guest, "compare", a="N1105", b=ADVISER)
 
     assert answer.status_code == 200
     assert html.count('<th scope="row">') == 8
+    assert html.count('<th scope="col" lang="fr">') == 2
     assert "deux fois le même" in page(guest, "compare", a=ADVISER, b=ADVISER)[1]
     assert page(guest, "compare", a=ADVISER, b="Z9999")[0].status_code == 200
 

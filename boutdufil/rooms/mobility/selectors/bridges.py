@@ -65,7 +65,10 @@ class NearJob:
 
 @dataclass(frozen=True, slots=True)
 class OfficialJob:
-    """A target ROME links officially; `overlap` is None when its card asks nothing known."""
+    """A target ROME links officially; `overlap` is None when its card asks nothing known.
+
+    `near` when it is among the ten near jobs shown first.
+    """
 
     code: str
     label: str
@@ -77,7 +80,10 @@ class OfficialJob:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A declared open door beside what its card asks; `overlap` None when unknown."""
+    """A declared open door beside what its card asks; `overlap` None when unknown.
+
+    `near` when it is among the ten near jobs shown first.
+    """
 
     door: occupations.DoorRow
     overlap: Overlap | None
@@ -142,7 +148,7 @@ def bridges(
     index = occupations.matching_index()
     ranked = by_share(index.rank(profile, exclude=past))
     answer = _answer(index, profile, ranked)
-    near_codes = {match.code for match in ranked}
+    near_codes = {match.code for match in ranked[:NEAR_SHOWN]}
     return Bridges(
         origins=_origins(past),
         held_count=len(profile.held),

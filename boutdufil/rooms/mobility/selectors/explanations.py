@@ -3,14 +3,15 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from boutdufil.engines.matching import Match, Part, Profile
+from boutdufil.engines.matching import Match, MatchingIndex, Part, Profile
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.rooms.mobility.models import Profile as PathProfile
 from boutdufil.rooms.mobility.selectors import profiles
-from boutdufil.rooms.mobility.selectors.bridges import by_share, compared
+from boutdufil.rooms.mobility.selectors.bridges import NEAR_SHOWN, by_share, compared
 
 # Shares are shown in tenths of a per cent, so that a column adds up as it is printed.
 TENTHS = 1000
+REASONS_TOLD = 8
 HELD, CLOSE = "held", "close"
 
 
@@ -33,6 +34,22 @@ class PartLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Kinship:
+    """What brings a card near a past job: reasons for an amount, not terms of it.
+
+    `skills` are asked by both cards, heaviest first; `words` stand in both, without accents,
+    rarest first; `more_skills` and `more_words` count those not told.
+    """
+
+    past: str
+    lang: str
+    skills: tuple[str, ...]
+    more_skills: int
+    words: tuple[str, ...]
+    more_words: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A card compared with a person; `match_known` False when there is nothing to compare."""
 
@@ -48,10 +65,16 @@ class Explanation:
     asked: int
     share: float | None
     parts: tuple[PartLine, ...]
+    kinship: Kinship | None
     held: tuple[SkillLine, ...]
     close: tuple[SkillLine, ...]
     missing: tuple[SkillLine, ...]
     source: occupations.Attribution
+
+    @property
+    def near(self) -> bool:
+        """Whether the card is among the near jobs shown first."""
+        return self.rank is not None and self.rank <= NEAR_SHOWN
 
     @property
     def score(self) -> float:
@@ -87,6 +110,7 @@ def explanation(*, past: Sequence[str], held: Collection[str], code: str) -> Exp
         asked=match.asked if match else 0,
         share=match.share if match else None,
         parts=_score_lines(match, held_lines, close_lines),
+        kinship=_kinship(index, profile, code) if match else None,
         held=held_lines,
         close=close_lines,
         missing=missing_lines,
@@ -98,6 +122,24 @@ def path_explanation(profile: PathProfile, code: str) -> Explanation | None:
     """Explain one card to the owner of a path; None when no card has this code."""
     past = profiles.path_summary(profile).codes
     return explanation(past=past, held=profiles.held_skills(profile), code=code)
+
+
+def _kinship(index: MatchingIndex, profile: Profile, code: str) -> Kinship | None:
+    """Put words on what a card and the nearest past job have in common; None when nothing."""
+    ground = index.common_ground(profile, code)
+    if ground is None:
+        return None
+    card = occupations.cards([ground.past])[ground.past]
+    told = ground.skills[:REASONS_TOLD]
+    labels = occupations.skills(told)
+    return Kinship(
+        past=card.label,
+        lang=next((row.lang for row in labels.values()), "fr"),
+        skills=tuple(labels[skill].label for skill in told if skill in labels),
+        more_skills=len(ground.skills) - len(told),
+        words=ground.words[:REASONS_TOLD],
+        more_words=max(len(ground.words) - REASONS_TOLD, 0),
+    )
 
 
 def _targets(code: str) -> set[str]:
