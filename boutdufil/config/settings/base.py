@@ -133,7 +133,7 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 SESSION_COOKIE_NAME = "boutdufil_session"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 180  # a guest finds their path again six months later
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 180  # six months after a guest's last write
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "boutdufil_csrf"

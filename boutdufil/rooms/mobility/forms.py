@@ -15,13 +15,20 @@ MAX_TASTES = 3
 SUBMIT_ON_CHOICE = {"data-autocomplete-submit": ""}
 
 
-# A ROME number, or "g:" and the words of a guide's skill.
+# A letter and four digits; a ROME number, or "g:" and the words of a guide's skill.
+JOB_CODE = re.compile(r"[A-Z][0-9]{4}")
 SKILL_CODE = re.compile(r"[\w:.-]{1,80}")
 
 
 def is_skill_code(text: str) -> bool:
     """Tell whether a text of a request is written like a skill code."""
     return SKILL_CODE.fullmatch(text) is not None
+
+
+def job_code(text: str) -> str:
+    """Return the job code a text of a request stands for; empty when it stands for none."""
+    code = text.strip().upper()
+    return code if JOB_CODE.fullmatch(code) else ""
 
 
 def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -45,7 +52,7 @@ class TitleForm(forms.Form):
 class AddJobForm(forms.Form):
     """The title picked among the hits."""
 
-    code = forms.CharField(max_length=5)
+    code = forms.RegexField(rf"\A{JOB_CODE.pattern}\Z")
     label = forms.CharField(max_length=250, required=False)
     words = forms.CharField(max_length=120, required=False)
 

@@ -1,6 +1,7 @@
 """Pages of the path, asked for as a browser without JavaScript does."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from boutdufil.rooms.mobility import services
@@ -9,7 +10,7 @@ from boutdufil.rooms.mobility.selectors.bridges import path_bridges
 from boutdufil.rooms.mobility.selectors.skills import skills_page
 from tests.factories.mobility import PastJobFactory, ShareLinkFactory
 from tests.factories.people import PersonFactory
-from tests.rooms.mobility.conftest import ADVISER, PICKER
+from tests.rooms.mobility.conftest import ADVISER, OFFICE, PICKER
 
 pytestmark = pytest.mark.django_db
 
@@ -296,7 +297,47 @@ def test_erasing_asks_first(guest, picker):
     assert page(guest, "erase")[0].url == reverse("mobility:start")
 
 
-def test_too_many_writes_from_one_address_are_asked_to_wait(client):
-    answers = {send(client, "resume", "x" * 43).status_code for _ in range(25)}
+def test_too_many_resumptions_from_one_address_are_asked_to_wait(client):
+    answers = {send(client, "resume", "x" * 43).status_code for _ in range(125)}
 
     assert answers == {404, 429}
+
+
+def test_thirty_people_behind_one_address_all_write():
+    for _ in range(30):
+        client = Client()
+        for code in (PICKER, OFFICE, ADVISER, PICKER, OFFICE):
+            assert send(client, "add_past_job", code=code).status_code == 302
+
+
+def test_one_path_written_too_often_is_asked_to_wait_alone(guest):
+    answers = {send(guest, "withdraw_share", 1).status_code for _ in range(125)}
+
+    assert answers == {302, 429}
+    assert send(Client(), "add_past_job", code=PICKER).status_code == 302
+
+
+def test_a_guests_session_lasts_from_the_last_write_and_reading_leaves_it(guest):
+    assert "boutdufil_session" in send(guest, "tastes", tastes=["helping"]).cookies
+    assert "boutdufil_session" not in page(guest, "paths")[0].cookies
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/mobilite/metiers/%00/",
+        "/mobilite/chemins/D14/",
+        "/mobilite/metiers/D1408x/",
+        "/mobilite/comparer/?a=%00&b=D1408",
+        "/mobilite/comparer/?a=%C5%BF1408&b=D1408",
+        "/mobilite/metiers/%C5%BF1408/",
+    ],
+)
+def test_what_is_no_code_is_no_error(guest, path):
+    assert guest.get(path).status_code in {200, 400, 404}
+
+
+def test_a_code_that_is_none_adds_no_job(client):
+    send(client, "add_past_job", code="D14\x008", label="x")
+
+    assert not Profile.objects.exists()

@@ -13,7 +13,7 @@ from boutdufil.rooms.mobility.views.visitors import path_context, profile_of
 @login_not_required
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Show a job: what it is, what it asks, where it leads, where people come from."""
-    page = selectors.cards.card_page(code.upper())
+    page = selectors.cards.card_page(code)
     if page is None:
         raise Http404
     context = path_context(profile_of(request), page=page)

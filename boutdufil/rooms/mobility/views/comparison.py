@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boutdufil.rooms.mobility import selectors
-from boutdufil.rooms.mobility.forms import CompareForm
+from boutdufil.rooms.mobility import permissions, selectors
+from boutdufil.rooms.mobility.forms import CompareForm, job_code
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
 
 if TYPE_CHECKING:
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 @require_safe
 @login_not_required
 @never_cache
-@needs_path
+@needs_path(permissions.can_read_profile)
 def compare(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Choose two targets, then read them side by side."""
-    codes = (request.GET.get("a", "").upper(), request.GET.get("b", "").upper())
+    codes = (job_code(request.GET.get("a", "")), job_code(request.GET.get("b", "")))
     targets = selectors.comparisons.targets(profile, also=codes)
     context = path_context(
         profile,
         form=CompareForm(targets=targets, initial=_initial(codes, targets)),
         enough=len(targets) > 1,
-        asked=all(codes),
+        asked=bool(request.GET.get("a") and request.GET.get("b")),
         same=bool(codes[0]) and codes[0] == codes[1],
         comparison=selectors.comparisons.path_comparison(profile, codes),
     )

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 from boutdufil.kernel.people.throttle import rate_limited
 from boutdufil.rooms.mobility import errors, services
 from boutdufil.rooms.mobility.views.visitors import forget, hold, path_context, profile_of
+from boutdufil.rooms.mobility.views.writing import HOUR, TEN_MINUTES, writes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@rate_limited("mobility.return_link", 10, 3600)
+@writes("mobility.return_link", 10, HOUR)
 def keep(request: HttpRequest) -> HttpResponse:
     """Give a link that opens this path again; it is shown once."""
     profile = profile_of(request)
@@ -31,7 +32,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@rate_limited("mobility.resume", 20, 600)
+@rate_limited("mobility.resume", 120, TEN_MINUTES)
 def resume(request: HttpRequest, token: str) -> HttpResponse:
     """Show a button; pressing it opens the path (a link alone, read by a robot, does nothing)."""
     if request.method != "POST":
@@ -52,7 +53,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@rate_limited("mobility.write", 120, 600)
+@writes("mobility.write", 120, TEN_MINUTES)
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask once, then erase the path and all it holds."""
     profile = profile_of(request)

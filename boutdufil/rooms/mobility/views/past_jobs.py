@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from boutdufil.kernel.people.throttle import rate_limited
 from boutdufil.rooms.mobility import errors, services
 from boutdufil.rooms.mobility.forms import AddJobForm, PastJobForm, PlaceForm, TitleForm
 from boutdufil.rooms.mobility.selectors import profiles, titles
 from boutdufil.rooms.mobility.views.visitors import opened_profile, path_context, profile_of
+from boutdufil.rooms.mobility.views.writing import TEN_MINUTES, writes
 
 if TYPE_CHECKING:
     from boutdufil.rooms.mobility.models import Profile
@@ -28,7 +28,7 @@ JobForms = list[tuple[profiles.JobRow, PastJobForm]]
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@rate_limited("mobility.write", 120, 600)
+@writes("mobility.write", 120, TEN_MINUTES)
 def past_jobs(request: HttpRequest) -> HttpResponse:
     """Find a job by everyday words; keep years, workplaces and the place to look near."""
     if request.method == "POST":
@@ -97,7 +97,7 @@ def _keep(
 
 @require_POST
 @login_not_required
-@rate_limited("mobility.write", 120, 600)
+@writes("mobility.write", 120, TEN_MINUTES)
 def add(request: HttpRequest) -> HttpResponse:
     """Add the title picked among the hits."""
     form = AddJobForm(request.POST)

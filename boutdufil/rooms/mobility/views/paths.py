@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boutdufil.rooms.mobility import selectors
+from boutdufil.rooms.mobility import permissions, selectors
 from boutdufil.rooms.mobility.forms import WhyForm
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
 
@@ -24,7 +24,7 @@ MOST = 50
 @require_safe
 @login_not_required
 @never_cache
-@needs_path
+@needs_path(permissions.can_read_profile)
 def paths(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Near jobs, official links and open doors, side by side."""
     limit = _limit(request)
@@ -48,7 +48,7 @@ def _limit(request: HttpRequest) -> int:
 @require_safe
 @login_not_required
 @never_cache
-@needs_path
+@needs_path(permissions.can_read_profile)
 def why(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Find the job somebody expected to see, to explain its absence."""
     query = request.GET.get("q", "").strip()
@@ -64,10 +64,10 @@ def why(request: HttpRequest, profile: Profile) -> HttpResponse:
 @require_safe
 @login_not_required
 @never_cache
-@needs_path
+@needs_path(permissions.can_read_profile)
 def reasons(request: HttpRequest, profile: Profile, code: str) -> HttpResponse:
     """Explain one job to the person: why it is here, or why it is not."""
-    reasons = selectors.explanations.path_explanation(profile, code.upper())
+    reasons = selectors.explanations.path_explanation(profile, code)
     if reasons is None:
         raise Http404
     return render(request, "mobility/reasons.html", path_context(profile, reasons=reasons))

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from boutdufil.kernel.people.throttle import rate_limited
-from boutdufil.rooms.mobility import errors, selectors, services
+from boutdufil.rooms.mobility import errors, permissions, selectors, services
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
+from boutdufil.rooms.mobility.views.writing import HOUR, TEN_MINUTES, writes
 
 if TYPE_CHECKING:
     from boutdufil.rooms.mobility.models import Profile
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@needs_path
-@rate_limited("mobility.share", 20, 3600)
+@needs_path(permissions.can_share_profile)
+@writes("mobility.share", 20, HOUR)
 def shares(request: HttpRequest, profile: Profile) -> HttpResponse:
     """List the links given, and give a new one; its address is shown once."""
     link = ""
@@ -41,8 +41,8 @@ def shares(request: HttpRequest, profile: Profile) -> HttpResponse:
 
 @require_POST
 @login_not_required
-@needs_path
-@rate_limited("mobility.write", 120, 600)
+@needs_path(permissions.can_share_profile)
+@writes("mobility.write", 120, TEN_MINUTES)
 def withdraw(request: HttpRequest, profile: Profile, link_id: int) -> HttpResponse:
     """Withdraw a link of one's own path."""
     services.sharing.withdraw_share_link(profile=profile, link_id=link_id)

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from boutdufil.kernel.people.throttle import rate_limited
-from boutdufil.rooms.mobility import selectors, services
+from boutdufil.rooms.mobility import permissions, selectors, services
 from boutdufil.rooms.mobility.forms import LevelForm, SkillSearchForm, is_skill_code
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
+from boutdufil.rooms.mobility.views.writing import TEN_MINUTES, writes
 
 if TYPE_CHECKING:
     from boutdufil.rooms.mobility.models import Profile
@@ -29,8 +29,8 @@ LevelGroups = tuple[selectors.skills.LevelGroup, ...]
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@needs_path
-@rate_limited("mobility.write", 120, 600)
+@needs_path(permissions.can_change_profile)
+@writes("mobility.write", 120, TEN_MINUTES)
 def skills(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Propose the skills of the past jobs' cards; every button keeps what is ticked."""
     if request.method == "POST":
@@ -89,8 +89,8 @@ def _next(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@needs_path
-@rate_limited("mobility.write", 120, 600)
+@needs_path(permissions.can_change_profile)
+@writes("mobility.write", 120, TEN_MINUTES)
 def levels(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Say how well, and where each held skill was used, one past job a page; all optional."""
     groups = selectors.skills.level_groups(profile)

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from boutdufil.kernel.people.throttle import rate_limited
-from boutdufil.rooms.mobility import selectors, services
+from boutdufil.rooms.mobility import permissions, selectors, services
 from boutdufil.rooms.mobility.forms import TastesForm
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
+from boutdufil.rooms.mobility.views.writing import TEN_MINUTES, writes
 
 if TYPE_CHECKING:
     from boutdufil.rooms.mobility.models import Profile
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_not_required
 @never_cache
-@needs_path
-@rate_limited("mobility.write", 120, 600)
+@needs_path(permissions.can_change_profile)
+@writes("mobility.write", 120, TEN_MINUTES)
 def tastes(request: HttpRequest, profile: Profile) -> HttpResponse:
     """Ask the one question, or keep its answers."""
     form = TastesForm(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from boutdufil.rooms.mobility.models import Profile
 
 View = Callable[..., HttpResponse]
+Permission = Callable[[Visitor, "Profile"], bool]
 
 STEPS = ("mobility:past_jobs", "mobility:skills", "mobility:tastes", "mobility:paths")
 
@@ -56,17 +57,25 @@ def forget(request: HttpRequest) -> None:
         request.session.pop(key, None)
 
 
-def needs_path(view: View) -> View:
-    """Send to step 1 whoever has not named a past job; hands the path to the view."""
+def needs_path(allowed: Permission) -> Callable[[View], View]:
+    """Hand the visitor's path to the view; send to step 1 whoever has not named a past job.
 
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        profile = profile_of(request)
-        if profile is None or not profiles.path_summary(profile).jobs:
-            return redirect("mobility:past_jobs")
-        return view(request, profile, *args, **kwargs)
+    `allowed` says what the view lets its visitor do with the path.
+    """
 
-    return guarded
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            profile = profile_of(request)
+            if profile is None or not allowed(visitor_of(request), profile):
+                return redirect("mobility:past_jobs")
+            if not profiles.path_summary(profile).jobs:
+                return redirect("mobility:past_jobs")
+            return view(request, profile, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def path_steps(profile: Profile | None) -> list[tuple[str, str | None]]:
