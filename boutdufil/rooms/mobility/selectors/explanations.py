@@ -59,7 +59,7 @@ class Explanation:
     near_total: int
     own: bool
     official: bool
-    door: bool
+    door: occupations.DoorRow | None
     held_any: bool
     match_known: bool
     asked: int
@@ -104,7 +104,7 @@ def explanation(*, past: Sequence[str], held: Collection[str], code: str) -> Exp
         near_total=len(ranking),
         own=code in past,
         official=any(code in _targets(origin) for origin in past),
-        door=any(door.code == code for door in occupations.open_doors()),
+        door=next((door for door in occupations.open_doors() if door.code == code), None),
         held_any=bool(profile.held),
         match_known=match is not None,
         asked=match.asked if match else 0,
