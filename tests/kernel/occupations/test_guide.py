@@ -15,6 +15,7 @@ from boutdufil.kernel.occupations.services import (
     import_guide,
     import_rome,
 )
+from boutdufil.lib.text import fold
 from tests.adapters.rome.release import made_tables, write_release
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,20 @@ def test_a_guide_skill_with_a_code_is_the_official_skill(tmp_path):
     skill = Skill.objects.get(code=code)
     assert (skill.label, skill.guide_label) == ("Préparer les commandes", own_label)
     assert selectors.search_skills(own_label)[0].code == code
+
+
+def test_a_skill_that_rome_drops_is_found_by_our_label_alone(tmp_path):
+    code = Skill.objects.exclude(code__startswith="g:").filter(kind="know_how")[0].code
+    tables = rename(made_tables(), "100004", code)
+    import_rome(source=write_release(tmp_path / "with", tables))
+    assert "preparer les commandes" in Skill.objects.get(code=code).search
+
+    import_rome(source=write_release(tmp_path / "without"))
+
+    skill = Skill.objects.get(code=code)
+    assert (skill.label, skill.official, skill.retired) == (skill.guide_label, False, False)
+    assert skill.search == fold(skill.guide_label)
+    assert selectors.search_skills(skill.guide_label)[0].code == code
 
 
 def test_a_new_guide_does_not_overwrite_official_labels(tmp_path, own_guide):

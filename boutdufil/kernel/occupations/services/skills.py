@@ -55,7 +55,8 @@ def hand_back(dropped: Iterable[Skill]) -> None:
         row.official = False
         row.retired = not row.guide_label
         row.label = row.guide_label or row.label
-    Skill.objects.bulk_update(rows, ["official", "retired", "label"], BATCH)
+        row.search = searched(row.label)
+    Skill.objects.bulk_update(rows, ["official", "retired", "label", "search"], BATCH)
 
 
 def guide_skills(*, guide: Collection[GuideSkill]) -> None:
