@@ -1,6 +1,6 @@
 """What rooms read: the counting rule, constant numbers of queries, one index a process."""
 
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 
@@ -143,6 +143,69 @@ def test_threads_build_it_once(monkeypatch):
     for thread in threads:
         thread.join()
     assert len(built) == 1
+
+
+def rebuilding(monkeypatch, *, old_will_do):
+    """A value of release 1, whose next one, of release 2, a thread is slow to build."""
+    token, started, go_on = [1], Event(), Event()
+    monkeypatch.setattr(memory, "releases_token", lambda: ((token[0],),))
+
+    def build():
+        if token[0] == 2:
+            started.set()
+            assert go_on.wait(10)
+        return f"of release {token[0]}"
+
+    kept = memory.PerRelease(build, old_will_do=old_will_do)
+    assert kept.get() == "of release 1"
+    token[0] = 2
+    builder = Thread(target=kept.get)
+    builder.start()
+    assert started.wait(10)
+    return kept, builder, go_on
+
+
+def test_the_old_index_serves_while_one_thread_builds_the_new_one(monkeypatch):
+    kept, builder, go_on = rebuilding(monkeypatch, old_will_do=True)
+
+    assert kept.get() == "of release 1"
+
+    go_on.set()
+    builder.join(10)
+    assert kept.get() == "of release 2"
+
+
+def test_where_the_old_value_is_of_no_use_one_waits(monkeypatch):
+    kept, builder, go_on = rebuilding(monkeypatch, old_will_do=False)
+    got = []
+    visitor = Thread(target=lambda: got.append(kept.get()))
+    visitor.start()
+    visitor.join(0.1)
+    assert got == []
+
+    go_on.set()
+    builder.join(10)
+    visitor.join(10)
+    assert got == ["of release 2"]
+
+
+def test_a_build_that_fails_keeps_the_old_value_and_is_tried_again(monkeypatch):
+    answers = iter(["old", None, "new"])
+    token = [1]
+    monkeypatch.setattr(memory, "releases_token", lambda: ((token[0],),))
+
+    def build():
+        answer = next(answers)
+        if answer is None:
+            raise OSError("no database")
+        return answer
+
+    kept = memory.PerRelease(build, old_will_do=True)
+    assert kept.get() == "old"
+    token[0] = 2
+    with pytest.raises(OSError, match="no database"):
+        kept.get()
+    assert kept.get() == "new"
 
 
 def test_the_text_of_a_card_holds_its_titles(both, monkeypatch):

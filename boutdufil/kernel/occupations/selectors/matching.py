@@ -55,11 +55,13 @@ def titles_by_card(ruling: list[int]) -> dict[int, list[str]]:
     return titles
 
 
-_index = PerRelease(build_index)
+_index = PerRelease(build_index, old_will_do=True)
 
 
 def matching_index() -> MatchingIndex:
     """Return the index of the cards in force; one query when nothing has changed.
+
+    After an import one caller builds the new index, and the others go on with the old one.
 
     Only know-how and knowledge are asked, as the official rule counts them. Texts are
     French: an index does not depend on the reader's language.

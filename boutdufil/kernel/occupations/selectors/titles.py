@@ -45,6 +45,7 @@ def load_skills() -> Searched:
     return Searched(WordIndex([search for _code, search in rows]), [code for code, _ in rows])
 
 
+# The rows of old titles leave with their release: a search on them would find nothing.
 _titles = PerRelease(load_titles)
 _skills = PerRelease(load_skills)
 
