@@ -186,18 +186,24 @@ def skill_findings(guide: Guide) -> Iterator[str]:
 
 
 def path_findings(guide: Guide) -> Iterator[str]:
-    """Career steps and open doors that name no card, or are of an unknown kind."""
+    """Career steps that name no card, or are of an unknown kind."""
     for step in guide.career:
         for end in (step["from_code"], step["to_code"]):
             if end not in guide.cards:
                 yield f"career: {end} is no card of the guide"
         if step["kind"] not in CAREER_KINDS:
             yield f"career: unknown kind {step['kind']}"
+
+
+def door_findings(guide: Guide) -> Iterator[str]:
+    """Open doors that name no card, an unknown first step, or not whether they are confirmed."""
     for door in guide.doors:
         if door["code"] not in guide.cards:
             yield f"door: {door['code']} is no card of the guide"
         if not {step["kind"] for step in door["first_steps"]} <= STEP_KINDS:
             yield f"door {door['code']}: unknown first step"
+        if not isinstance(door.get("confirmed"), bool):
+            yield f"door {door['code']}: confirmed by its branch, or not?"
 
 
 def typography_findings(guide: Guide) -> Iterator[str]:
@@ -243,7 +249,7 @@ def copy_findings(guide: Guide, official: Official) -> Iterator[str]:
 def findings(guide: Guide, official: Official | None) -> list[str]:
     """All that is wrong with the guide; the official release is compared where given."""
     found = [text for code in guide.cards for text in card_findings(guide, code)]
-    for check in (skill_findings, path_findings, typography_findings):
+    for check in (skill_findings, path_findings, door_findings, typography_findings):
         found.extend(check(guide))
     if official is None:
         return found

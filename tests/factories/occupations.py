@@ -128,7 +128,7 @@ class CareerStepFactory(DjangoModelFactory):
 
 
 class OpenDoorFactory(DjangoModelFactory):
-    """A declared door that nobody has counted."""
+    """A door that no branch has confirmed and nobody has counted."""
 
     class Meta:
         model = models.OpenDoor
@@ -138,5 +138,6 @@ class OpenDoorFactory(DjangoModelFactory):
     branch = "Branche inventée"
     aptitudes = factory.LazyFunction(lambda: ["Écouter"])
     first_steps = factory.LazyFunction(lambda: [{"kind": "meeting", "text": "Un rendez-vous"}])
-    source = "Déclaration inventée"
+    source = "Source inventée"
+    confirmed = False
     declared_on = date(2026, 1, 1)

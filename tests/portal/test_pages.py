@@ -36,6 +36,11 @@ def test_the_source_in_force_is_named(client):
     assert "18/09/2025" in client.get("/sources/").content.decode()
 
 
+def test_doors_are_told_with_their_source_and_not_as_declared(client):
+    assert "avec leur source et leur date" in client.get("/").content.decode()
+    assert "tant que la branche ne les a pas confirmées" in client.get("/sources/").content.decode()
+
+
 def test_demo_people_are_offered(client):
     people.create_demo_person(slug="inventee", name="Camille Inventée", story="Une histoire.")
 

@@ -34,8 +34,8 @@ def bridges(titles: tuple[str, ...], place: str | None, as_json: bool, limit: in
     Everyday words will do, in either gender: boutdufil bridges "préparatrice de commandes".
 
     Near jobs are computed from skills, official links are quoted from ROME, open doors are
-    declared by branches; the three are never mixed. All skills of the past jobs' cards are taken
-    as held. An unknown title or place ends with status 2.
+    those of our guide, to be confirmed by branches; the three are never mixed. All skills of
+    the past jobs' cards are taken as held. An unknown title or place ends with status 2.
     """
     with database_session():
         # Only importable once Django is ready.
@@ -128,7 +128,7 @@ def _doors_table(console: Console, answer: Bridges) -> None:
         for item in answer.doors
     ]
     header = ("ROME", "Métier", "Acquises", "Premier pas")
-    _print(console, "Portes ouvertes (déclarées)", header, rows)
+    _print(console, "Portes ouvertes (d’après notre guide, à confirmer)", header, rows)
 
 
 def _first_step(steps: tuple[Any, ...]) -> str:

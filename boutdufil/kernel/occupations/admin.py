@@ -63,6 +63,7 @@ class SkillAdmin(ReadOnlyAdmin):
 
 @admin.register(OpenDoor)
 class OpenDoorAdmin(ReadOnlyAdmin):
-    """Declared open doors with their source."""
+    """Open doors with their source, confirmed by their branch or not yet."""
 
-    list_display = ("code", "branch", "entrants", "source", "declared_on")
+    list_display = ("code", "branch", "entrants", "source", "confirmed", "declared_on")
+    list_filter = ("confirmed",)

@@ -111,6 +111,18 @@ def test_open_doors_say_who_stands_behind_them_and_count_nobody_yet(guide):
         assert len(door["branch"]) <= 200
 
 
+def test_no_door_is_confirmed_while_its_source_says_it_is_to_be(guide):
+    for door in guide.doors:
+        assert door["confirmed"] is not ("à confirmer" in door["source"]), door["code"]
+
+
+def test_the_check_asks_whether_a_door_is_confirmed(guide):
+    doors = copy.deepcopy(guide.doors)
+    del doors[0]["confirmed"]
+    found = check_guide.findings(replace(guide, doors=doors), None)
+    assert found == ["door D1408: confirmed by its branch, or not?"]
+
+
 def test_the_adviser_can_become_expert_supervisor_and_manager(guide):
     reached, frontier, kinds = {"D1408"}, ["D1408"], set()
     while frontier:

@@ -34,6 +34,13 @@ def test_an_administrative_agent_is_officially_linked_to_the_adviser(run):
     assert ADVISER in [row["rome"] for row in answer["official"]]
 
 
+def test_the_tables_do_not_call_the_doors_declared(run):
+    text = run("préparatrice de commandes").stdout
+
+    assert "Portes ouvertes (d’après notre guide, à confirmer)" in text
+    assert "déclar" not in text
+
+
 def test_several_titles_make_one_path(run):
     answer = json.loads(run("préparateur de commandes", "agent administratif", "--json").stdout)
 

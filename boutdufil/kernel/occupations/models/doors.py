@@ -1,4 +1,4 @@
-"""What only the guide declares: open doors and careers inside the trade."""
+"""What only the guide tells: open doors and careers inside the trade."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,10 +26,12 @@ class CareerStep(models.Model):
 
 
 class OpenDoor(models.Model):
-    """A trade whose branch declares that it trains beginners.
+    """A trade that trains beginners, as our guide describes or its branch declares it.
 
-    ``entrants`` stays null until somebody has counted; ``english`` holds the
-    translation of each text under the name of its field.
+    ``confirmed`` is true once the branch has said so itself, and ``declared_on`` is then the
+    day it did; before that, the day we wrote it. ``entrants`` stays null until
+    somebody has counted; ``english`` holds the translation of each text under the name of its
+    field.
     """
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="open_doors")
@@ -45,7 +47,8 @@ class OpenDoor(models.Model):
     entrants = models.PositiveIntegerField(_("personnes entrées ainsi"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500)
     source_url = models.CharField(_("adresse de la source"), max_length=500, blank=True)
-    declared_on = models.DateField(_("déclarée le"), null=True, blank=True)
+    confirmed = models.BooleanField(_("confirmée par la branche"), default=False)
+    declared_on = models.DateField(_("écrite ou déclarée le"), null=True, blank=True)
     english = models.JSONField(_("textes anglais"), default=dict, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Trades that declare they train beginners."""
+"""Trades that train beginners: described by our guide or, once confirmed, declared."""
 
 from boutdufil.kernel.occupations.enums import ReleaseStatus
 from boutdufil.kernel.occupations.models import OpenDoor
@@ -7,7 +7,7 @@ from boutdufil.kernel.occupations.selectors.ruling import cards, in_language
 
 
 def open_doors() -> list[DoorRow]:
-    """Return every declared door whose job is known, in the order of the declarations."""
+    """Return every open door whose job is known, in the order of the guide."""
     doors = list(OpenDoor.objects.filter(release__status=ReleaseStatus.IN_FORCE))
     known = cards([door.code for door in doors])
     return [door_row(door, known[door.code]) for door in doors if door.code in known]
@@ -31,6 +31,7 @@ def door_row(door: OpenDoor, card: CardSummary) -> DoorRow:
         entrants=door.entrants,
         source=told_text(door, "source"),
         source_url=door.source_url,
+        confirmed=door.confirmed,
         declared_on=door.declared_on,
         lang=aptitudes,
     )

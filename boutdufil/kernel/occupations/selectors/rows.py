@@ -144,7 +144,11 @@ class FirstStep:
 
 @dataclass(frozen=True, slots=True)
 class DoorRow:
-    """A trade that declares it trains beginners; ``entrants`` is None until counted."""
+    """A trade that trains beginners; only a ``confirmed`` one is declared by its branch.
+
+    ``entrants`` is None until counted; ``declared_on`` is, until confirmed, the day our guide
+    wrote it.
+    """
 
     code: str
     label: str
@@ -159,6 +163,7 @@ class DoorRow:
     entrants: int | None
     source: str
     source_url: str
+    confirmed: bool
     declared_on: date | None
     lang: str = "fr"
 

@@ -152,7 +152,7 @@ def guide_links(guide: Guide, cards: dict[str, JobCard]) -> Iterator[OfficialLin
 
 
 def guide_door(release: Release, door: dict[str, Any]) -> OpenDoor:
-    """Return a declared door with its English texts under the names of its fields."""
+    """Return an open door with its English texts under the names of its fields."""
     english = {name: door.get(f"{name}_en") or "" for name in DOOR_TEXTS}
     declared = door["declared_on"]
     return OpenDoor(
@@ -162,6 +162,7 @@ def guide_door(release: Release, door: dict[str, Any]) -> OpenDoor:
         first_steps=door["first_steps"],
         entrants=door["entrants"],
         source_url=door["source_url"] or "",
+        confirmed=door["confirmed"],
         declared_on=date.fromisoformat(declared) if declared else None,
         english={**english, "aptitudes": door["aptitudes_en"]},
         **{name: door[name] or "" for name in DOOR_TEXTS},
