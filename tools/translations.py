@@ -6,6 +6,7 @@ dependencies), not GNU gettext.
 
 import argparse
 import ast
+import datetime
 import io
 import re
 import sys
@@ -24,6 +25,7 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 MANY = {"ngettext", "ngettext_lazy"}
 CALL = re.compile(r"\b(_|gettext|ngettext)\(\s*")
+NEVER = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 Message = str | tuple[str, str]
 
 
@@ -103,7 +105,9 @@ def as_bytes(catalogue: Catalog) -> tuple[bytes, bytes]:
     write_po(text, catalogue, width=100, omit_header=True, include_lineno=False)
     header = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     header += b'"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n"Language: en\\n"\n\n'
-    write_mo(machine, read_po(io.BytesIO(header + text.getvalue()), locale="en"))
+    compiled = read_po(io.BytesIO(header + text.getvalue()), locale="en")
+    compiled.creation_date = NEVER  # the same texts give the same bytes
+    write_mo(machine, compiled)
     return header + text.getvalue(), machine.getvalue()
 
 
