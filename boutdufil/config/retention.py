@@ -14,7 +14,7 @@ def register() -> None:
     register_retention_rule(
         RetentionRule(
             name="audit.entries",
-            what=_("la piste d’audit, sans aucun nom"),
+            what=_("La piste d’audit, sans aucun nom"),
             period=timedelta(days=365 * audit.KEPT_YEARS),
             source=_("Code civil, art. 2224"),
             run=_kept_by_the_owner,
@@ -23,9 +23,9 @@ def register() -> None:
     register_retention_rule(
         RetentionRule(
             name="jobs.finished",
-            what=_("les travaux d’arrière-plan terminés"),
+            what=_("Les travaux d’arrière-plan terminés"),
             period=timedelta(hours=jobs.KEPT_HOURS),
-            source=_("notre règle : le temps de comprendre un incident"),
+            source=_("Notre règle : le temps de comprendre un incident"),
             run=_kept_by_the_queue,
         )
     )

@@ -1,6 +1,9 @@
 """The portal has no models."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from boutdufil.kernel.ui import navigation
 
 
 class PortalConfig(AppConfig):
@@ -8,3 +11,11 @@ class PortalConfig(AppConfig):
 
     name = "boutdufil.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Put what concerns the whole site at the foot of every page."""
+        navigation.register_in_footer("sources", _("Sources"), "portal:sources", order=10)
+        navigation.register_in_footer("privacy", _("Vie privée"), "people:privacy", order=20)
+        navigation.register_in_footer(
+            "accessibility", _("Accessibilité"), "portal:accessibility", order=30
+        )

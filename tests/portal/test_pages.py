@@ -54,3 +54,8 @@ def test_a_real_site_has_no_demo_people(client, settings):
     settings.DEMO = False
 
     assert client.get("/demonstration/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/sources/", "/vie-privee/", "/accessibilite/"])
+def test_every_page_leads_to_what_concerns_the_whole_site(client, address):
+    assert f'href="{address}"' in client.get("/connexion/").content.decode()

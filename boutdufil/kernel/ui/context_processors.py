@@ -12,10 +12,11 @@ from boutdufil.kernel.ui import navigation
 
 
 def interface(request: HttpRequest) -> dict[str, Any]:
-    """Context of ``ui/base.html``; every page gets these five names."""
+    """Context of ``ui/base.html``; every page gets these six names."""
     section = current_section(request)
     return {
         "nav": navigation.links(section),
+        "footer": navigation.footer_links(),
         "section": section,
         "account": navigation.account_urls(),
         "language_urls": language_urls(request),

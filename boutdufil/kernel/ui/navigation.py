@@ -35,6 +35,7 @@ class Link:
 
 
 _entries: dict[str, Entry] = {}
+_footer: dict[str, Entry] = {}
 
 
 def register(key: str, label: str | Promise, url_name: str, order: int = 50) -> None:
@@ -44,6 +45,19 @@ def register(key: str, label: str | Promise, url_name: str, order: int = 50) -> 
     ``label`` is a lazy translation; smaller ``order`` comes first.
     """
     _entries[key] = Entry(key=key, label=label, url_name=url_name, order=order)
+
+
+def register_in_footer(key: str, label: str | Promise, url_name: str, order: int = 50) -> None:
+    """Add a link to the foot of every page: privacy, sources, accessibility."""
+    _footer[key] = Entry(key=key, label=label, url_name=url_name, order=order)
+
+
+def footer_links() -> list[Link]:
+    """The links at the foot of a page, in reading order."""
+    ordered = sorted(_footer.values(), key=lambda entry: (entry.order, entry.key))
+    return [
+        Link(entry.key, entry.label, reverse(entry.url_name), current=False) for entry in ordered
+    ]
 
 
 def unregister(key: str) -> None:
