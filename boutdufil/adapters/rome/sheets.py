@@ -50,6 +50,7 @@ def read_sheet(path: Path, columns: Sequence[str]) -> Sheet:
     row of another width, a quote out of place, or an end in the middle of a row.
     """
     text = decode(path)
+    check_end(path.name, text)
     rows = cut_rows(path.name, text)
     if not rows:
         raise RomeFileError(path.name, 1, 1, _("Le fichier est vide."))
@@ -110,6 +111,13 @@ def check_characters(file: str, text: str) -> None:
             problem = _("Les caractères de ce fichier ont été abîmés.")
             remedy = _("Reprenez le fichier d’origine, sans le convertir.")
             raise RomeFileError(file, line, column, problem, remedy)
+
+
+def check_end(file: str, text: str) -> None:
+    """Raise when the text stops at a comma: the release quotes every cell, an empty one too."""
+    if text.endswith(","):
+        problem = _("Le fichier s’arrête au milieu d’une ligne.")
+        raise RomeFileError(file, *locate(text, len(text)), problem)
 
 
 def cut_rows(file: str, text: str) -> list[tuple[int, list[str]]]:
