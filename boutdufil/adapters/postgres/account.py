@@ -91,7 +91,7 @@ def place_for(home: Path, account: Account) -> Path:
     """Return where the cluster of a state folder lies.
 
     It is the folder itself; when root chose one whose parents are closed to the system user
-    (/root/...), it is a folder of that user's own, named after the chosen one.
+    (a closed home), it is a folder of that user's own, named after the chosen one.
     """
     if account.can_enter(home):
         return home

@@ -12,7 +12,7 @@ PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 # Connections the pool may open in one process; every sync job and page holds at most one.
 POOL = {"min_size": 2, "max_size": 20, "timeout": 5}
 
-# Set on the address we write ourselves: PostgreSQL reads it, libpq would refuse it.
+# What Django names itself; every other parameter of the address is passed on to libpq.
 _LIBPQ_TO_DJANGO = {
     "dbname": "NAME",
     "user": "USER",
@@ -20,12 +20,6 @@ _LIBPQ_TO_DJANGO = {
     "host": "HOST",
     "port": "PORT",
 }
-
-
-def read_flag(name: str, *, default: bool = False) -> bool:
-    """Return the truth of an environment variable: 1, true, yes, on."""
-    value = os.environ.get(name)
-    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
 def read_list(name: str) -> list[str]:

@@ -78,11 +78,6 @@ class DemoPerson:
     story: str
 
 
-def find_person(person_id: int) -> Person | None:
-    """Return the open account of that number."""
-    return Person.objects.filter(pk=person_id, is_active=True).first()
-
-
 def session_rows(person_id: int, session_key: str | None) -> list[SessionRow]:
     """Return the person's sessions, this one first, then the latest seen."""
     current = hash_session_key(session_key) if session_key else ""
