@@ -4,7 +4,7 @@ Positions are decimal degrees (WGS 84), distances kilometres as the crow flies, 
 """
 
 from dataclasses import dataclass
-from math import asin, cos, degrees, isfinite, radians, sin, sqrt
+from math import asin, ceil, cos, degrees, isfinite, radians, sin, sqrt
 
 # Mean radius (R1) of the GRS 80 ellipsoid, as the International Union of Geodesy states it.
 EARTH_RADIUS_KM = 6371.0088
@@ -12,6 +12,8 @@ EARTH_RADIUS_KM = 6371.0088
 # A road is longer than the straight line. Measured detours of European road networks lie
 # around 1.3; it is wrong by far where a river, a mountain or the sea is in between.
 ROAD_DETOUR = 1.3
+# An estimate to the minute would look like a measurement.
+STEP_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +110,12 @@ def travel_minutes(km: float, pace: Pace = BY_CAR) -> float:
         if left <= 0:
             break
     return minutes
+
+
+def shown_minutes(km: float, pace: Pace = BY_CAR) -> int:
+    """Return the estimate of `travel_minutes` as it is shown: up to the next five, five at least.
+
+    >>> [shown_minutes(km) for km in (0, 5, 20, 100)]
+    [5, 20, 40, 110]
+    """
+    return max(STEP_MINUTES, STEP_MINUTES * ceil(travel_minutes(km, pace) / STEP_MINUTES))

@@ -14,6 +14,7 @@ from boutdufil.adapters.postgres.cluster import (
 )
 from boutdufil.adapters.postgres.errors import AlreadyRunningError, PostgresError
 from boutdufil.adapters.postgres.roles import Addresses, addresses, provide_database
+from boutdufil.adapters.postgres.sessions import Session, open_session
 
 __all__ = [
     "SCRATCH_OPTIONS",
@@ -22,9 +23,11 @@ __all__ = [
     "AlreadyRunningError",
     "Cluster",
     "PostgresError",
+    "Session",
     "addresses",
     "make_state_folder",
     "open_cluster",
+    "open_session",
     "provide_database",
     "state_folder",
 ]

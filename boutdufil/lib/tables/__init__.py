@@ -1,0 +1,22 @@
+"""Tables people bring and take away: CSV and XLSX, read with their true lines, written safely.
+
+Bytes in, bytes out; see `read_table`, `match_columns`, `write_csv` and `write_xlsx`.
+"""
+
+from boutdufil.lib.tables._columns import cell_of, match_columns
+from boutdufil.lib.tables._model import Reason, Row, Table, TableError
+from boutdufil.lib.tables._reading import read_table
+from boutdufil.lib.tables._writing import Value, write_csv, write_xlsx
+
+__all__ = [
+    "Reason",
+    "Row",
+    "Table",
+    "TableError",
+    "Value",
+    "cell_of",
+    "match_columns",
+    "read_table",
+    "write_csv",
+    "write_xlsx",
+]
