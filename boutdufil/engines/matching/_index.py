@@ -86,10 +86,20 @@ class MatchingIndex:
         words = tuple(frozenset(text.split()) for text in texts)
         return cls(_Tables(codes, skills, asked, near, affinity, words))
 
-    def rank(self, profile: Profile, *, exclude: Collection[str] = ()) -> list[Match]:
+    def rank(
+        self,
+        profile: Profile,
+        *,
+        exclude: Collection[str] = (),
+        only: Collection[str] | None = None,
+        limit: int | None = None,
+        also: Collection[str] = (),
+    ) -> list[Match]:
         """Cards of which the profile holds at least one asked skill exactly, best score first.
 
-        Ties go by code. The cards of past jobs are left out, and so are the codes in `exclude`.
+        Ties go by code. The cards of past jobs are left out, and so are the codes in `exclude`, or
+        all that are not in `only`. `limit` is for whoever needs the first few alone, and those of
+        the codes in `also` that come later.
         """
         credit = self._credit(profile.held)
         amounts = self._amounts(credit, profile.past)
@@ -97,7 +107,18 @@ class MatchingIndex:
         order = np.argsort(-amounts.scores, kind="stable")
         shown = order[(amounts.shares[order] > 0) & (amounts.scores[order] > 0)].tolist()
         codes = self._tables.codes
-        return [self._match(at, amounts, credit) for at in shown if codes[at] not in left_out]
+        kept = [at for at in shown if codes[at] not in left_out]
+        if only is not None:
+            kept = [at for at in kept if codes[at] in only]
+        later = [] if limit is None else [at for at in kept[limit:] if codes[at] in also]
+        return [self._match(at, amounts, credit) for at in (*kept[:limit], *later)]
+
+    def shares(self, held: Collection[str]) -> dict[str, float]:
+        """Return `Match.share` of every card of which something is held exactly."""
+        exact = np.zeros(len(self._tables.skills))
+        exact[[self._skill_at[skill] for skill in held if skill in self._skill_at]] = 1.0
+        shares = np.minimum(self._tables.asked @ exact, 1.0)
+        return {self._tables.codes[at]: float(shares[at]) for at in np.flatnonzero(shares).tolist()}
 
     def explain(self, profile: Profile, code: str) -> Match | None:
         """Compare one card with the profile, even when nothing is held.
@@ -109,6 +130,21 @@ class MatchingIndex:
             return None
         credit = self._credit(profile.held)
         return self._match(at, self._amounts(credit, profile.past), credit)
+
+    def asked_skills(self, code: str) -> frozenset[str]:
+        """The skills a card asks; empty for an unknown card."""
+        at = self._card_at.get(code)
+        if at is None:
+            return frozenset()
+        return frozenset(self._tables.skills[skill] for skill in self._asked_at(at)[0].tolist())
+
+    def shared_skills(self, first: str, second: str) -> tuple[str, ...]:
+        """The skills of `second` that `first` asks too, heaviest first as `second` weighs them.
+
+        They are those of `Match.held` for whoever holds all that `first` asks, found without the
+        rest of that match. KeyError when a card is unknown.
+        """
+        return self._shared_skills(self._card_at[first], self._card_at[second])
 
     def common_ground(self, profile: Profile, code: str) -> CommonGround | None:
         """Tell what makes the "past" part of a match: the nearest past job and what they share.
