@@ -1,0 +1,85 @@
+"""Who goes on, who reads what, and how strict a jury was: every decision can be done again.
+
+`selection` (who goes on, exact), `items` (what a quiz was worth), `similarity` (answers that agree
+more than chance), `assignment` (who reads which file), `calibration` (how strict each juror was),
+`agreement` (where jurors differ). See docs/explanation/ranking.md and juries.md.
+"""
+
+from boutdufil.engines.judging._faults import Fault, JudgingError
+from boutdufil.engines.judging.assignment import (
+    Assignment,
+    Component,
+    Demand,
+    File,
+    Impossible,
+    Juror,
+    Reading,
+    Reason,
+    assign,
+    components,
+    is_connected,
+)
+from boutdufil.engines.judging.calibration import (
+    Calibration,
+    Criterion,
+    CriterionFigure,
+    Disconnected,
+    FileFigure,
+    JurorFigure,
+    PanelLink,
+    Rating,
+    calibrate,
+    raw_ranking,
+)
+from boutdufil.engines.judging.selection import (
+    Candidate,
+    Cutoff,
+    Explanation,
+    Outcome,
+    Rule,
+    Selection,
+    UndecidedError,
+    draw_mark,
+    draw_order,
+    explain,
+    replace_withdrawn,
+    select,
+)
+
+__all__ = [
+    "Assignment",
+    "Calibration",
+    "Candidate",
+    "Component",
+    "Criterion",
+    "CriterionFigure",
+    "Cutoff",
+    "Demand",
+    "Disconnected",
+    "Explanation",
+    "Fault",
+    "File",
+    "FileFigure",
+    "Impossible",
+    "JudgingError",
+    "Juror",
+    "JurorFigure",
+    "Outcome",
+    "PanelLink",
+    "Rating",
+    "Reading",
+    "Reason",
+    "Rule",
+    "Selection",
+    "UndecidedError",
+    "assign",
+    "calibrate",
+    "components",
+    "draw_mark",
+    "draw_order",
+    "explain",
+    "is_connected",
+    "raw_ranking",
+    "replace_withdrawn",
+    "select",
+]
