@@ -5,6 +5,6 @@ lives in a ``tasks`` module and is one service call. A rolled-back transaction l
 Never enqueue inside a hot transaction: every insert of a job takes PostgreSQL's commit lock.
 """
 
-from boutdufil.kernel.jobs.registry import enqueue, periodic, task
+from boutdufil.kernel.jobs.registry import enqueue, enqueue_many, periodic, task
 
-__all__ = ["enqueue", "periodic", "task"]
+__all__ = ["enqueue", "enqueue_many", "periodic", "task"]

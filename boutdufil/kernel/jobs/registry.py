@@ -1,11 +1,11 @@
 """The one door to procrastinate: declare a task, give it a period, enqueue it by its name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ParamSpec, TypeVar
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.types import JSONValue
+from procrastinate.types import JSONDict, JSONValue
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,6 +49,17 @@ def enqueue(name: str, **arguments: JSONValue) -> int:
     """
     _require_declared(name)
     return app.configure_task(name).defer(**arguments)
+
+
+def enqueue_many(name: str, arguments: Sequence[JSONDict], *, priority: int = 0) -> None:
+    """Add a job ``name`` for each set of arguments, in the current transaction, in one statement.
+
+    Jobs of a higher priority are taken first; 0 is that of :func:`enqueue`.
+
+    :raises KeyError: when no task of that name is declared.
+    """
+    _require_declared(name)
+    app.configure_task(name, priority=priority).batch_defer(*arguments)
 
 
 def _require_declared(name: str) -> None:

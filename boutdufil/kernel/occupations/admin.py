@@ -1,27 +1,17 @@
 """Occupations in the admin: lists to read; only an import changes them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
-from boutdufil.kernel.occupations.models import JobCard, JobTitle, OpenDoor, Release, Skill
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """Nothing is added, changed or removed by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Rows come from releases."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A release is what its source says."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A release goes when another replaces it."""
-        return False
+from boutdufil.kernel.occupations.models import (
+    BranchCard,
+    DoorDeclaration,
+    JobCard,
+    JobTitle,
+    OpenDoor,
+    Release,
+    Skill,
+)
+from boutdufil.kernel.ui.read_only import ReadOnlyAdmin
 
 
 @admin.register(Release)
@@ -67,3 +57,19 @@ class OpenDoorAdmin(ReadOnlyAdmin):
 
     list_display = ("code", "branch", "entrants", "source", "confirmed", "declared_on")
     list_filter = ("confirmed",)
+
+
+@admin.register(BranchCard)
+class BranchCardAdmin(ReadOnlyAdmin):
+    """Which branch counts which job among its own."""
+
+    list_display = ("code", "branch", "since")
+    list_filter = ("branch",)
+
+
+@admin.register(DoorDeclaration)
+class DoorDeclarationAdmin(ReadOnlyAdmin):
+    """Every word of every branch on its doors, replaced ones included."""
+
+    list_display = ("code", "branch", "is_open", "entrants", "declared_on", "replaced_at")
+    list_filter = ("branch", "is_open")

@@ -41,3 +41,12 @@ class Family(models.TextChoices):
     INSURANCE = "insurance", _("Assurance")
     RECEPTION = "reception", _("Accueil du public")
     LOGISTICS = "logistics", _("Logistique et transport")
+
+
+class DoorState(models.TextChoices):
+    """What a branch has said of a door of one of its jobs."""
+
+    CONFIRMED = "confirmed", _("déclarée par la branche")
+    TO_CONFIRM = "to_confirm", _("d’après notre guide, à confirmer par la branche")
+    CLOSED = "closed", _("fermée, dit la branche")
+    UNKNOWN = "unknown", _("inconnu")

@@ -81,6 +81,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Store addresses in one spelling."""
         self.email = fold_email(self.email) if self.email else None
 
+    @property
+    def is_invented(self) -> bool:
+        """Whether this is nobody: of the demo, or at an address nobody can have (RFC 2606)."""
+        return self.demo_slug is not None or (self.email or "").endswith(".invalid")
+
     def get_full_name(self) -> str:
         """Return the name in full."""
         return self.name

@@ -60,12 +60,3 @@ def can_revoke_session(actor: Actor, subject_id: int) -> bool:
 def has_fresh_sign_in(signed_in_at: datetime | None, now: datetime) -> bool:
     """Tell whether somebody proved who they are in the last 15 minutes."""
     return signed_in_at is not None and timedelta(0) <= now - signed_in_at <= FRESH_FOR
-
-
-def has_role(actor: Actor, role: str, organisation_id: int) -> bool:
-    """Tell whether `actor` holds `role` in an organisation.
-
-    Nobody does: memberships do not exist yet, and what is not granted is denied. Predicates about
-    an organisation ask here, so that they need no change when memberships come.
-    """
-    return False

@@ -48,9 +48,24 @@ class RetentionRule:
     run: Callable[[datetime], int]
 
 
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A part of "my page" told by another module: its heading, who fills it, how it is drawn.
+
+    `provider` returns what `template` shows as `data`, or None when there is nothing to say.
+    """
+
+    key: str
+    title: str | Promise
+    provider: Callable[[Person], Any]
+    template: str
+    order: int = 100
+
+
 _subject_data: dict[str, SubjectData] = {}
 _sign_in_hooks: list[SignInHook] = []
 _retention_rules: dict[str, RetentionRule] = {}
+_page_sections: dict[str, PageSection] = {}
 
 
 def register_subject_data(
@@ -72,6 +87,17 @@ def register_retention_rule(rule: RetentionRule) -> None:
     _retention_rules[rule.name] = rule
 
 
+def register_my_page_section(
+    key: str,
+    title: str | Promise,
+    provider: Callable[[Person], Any],
+    template: str,
+    order: int = 100,
+) -> None:
+    """Have "my page" show a section, the lowest `order` first; see `PageSection`."""
+    _page_sections[key] = PageSection(key, title, provider, template, order)
+
+
 def subject_data() -> tuple[SubjectData, ...]:
     """Return what each module registered, in the order of their names."""
     return tuple(_subject_data[name] for name in sorted(_subject_data))
@@ -87,7 +113,13 @@ def retention_rules() -> tuple[RetentionRule, ...]:
     return tuple(sorted(_retention_rules.values(), key=lambda rule: (rule.period, rule.name)))
 
 
+def my_page_sections() -> tuple[PageSection, ...]:
+    """Return the registered sections in the order in which they are shown."""
+    return tuple(sorted(_page_sections.values(), key=lambda part: (part.order, part.key)))
+
+
 def forget_registration(name: str) -> None:
     """Take a module's data out again (tests register invented rooms)."""
+    _page_sections.pop(name, None)
     _subject_data.pop(name, None)
     _retention_rules.pop(name, None)

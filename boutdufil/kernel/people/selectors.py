@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -50,6 +51,16 @@ class MyPage:
     has_password: bool
     is_invented: bool
     sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of "my page" that another module tells; `data` is what its template shows."""
+
+    key: str
+    title: str
+    template: str
+    data: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,16 @@ def my_page(person: Person) -> MyPage:
         is_invented=person.demo_slug is not None,
         sessions=PersonSession.objects.filter(person_id=person.pk).count(),
     )
+
+
+def my_page_sections(person: Person) -> list[SectionRow]:
+    """Return what other modules show a person on their page; those with nothing are absent."""
+    told = [(section, section.provider(person)) for section in registry.my_page_sections()]
+    return [
+        SectionRow(section.key, str(section.title), section.template, data)
+        for section, data in told
+        if data is not None
+    ]
 
 
 def retention_rows() -> list[RetentionRow]:

@@ -14,9 +14,9 @@ def hash_session_key(session_key: str) -> str:
     return salted_hmac("people.session", session_key, algorithm="sha256").hexdigest()
 
 
-def derive_token(nonce: str) -> str:
+def derive_token(nonce: str, *, purpose: str = "people.email_link") -> str:
     """Return the 43 URL-safe characters of a link, from its nonce and the site's secret key."""
-    digest = salted_hmac("people.email_link", nonce, algorithm="sha256").digest()
+    digest = salted_hmac(purpose, nonce, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 

@@ -1,38 +1,20 @@
 """Places in the admin, to read: they are changed by a new edition of the tables."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from boutdufil.kernel.territories.models import Area, Commune, Department, Region, TableVersion
-
-
-class ReadOnly:
-    """Refuse what the next load of the tables would undo."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Places come from the committed tables."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Places come from the committed tables."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Others point at places."""
-        return False
+from boutdufil.kernel.ui.read_only import ReadOnlyAdmin
 
 
 @admin.register(Region)
-class RegionAdmin(ReadOnly, admin.ModelAdmin[Region]):
+class RegionAdmin(ReadOnlyAdmin):
     """Régions."""
 
     list_display = ("code", "name")
 
 
 @admin.register(Department)
-class DepartmentAdmin(ReadOnly, admin.ModelAdmin[Department]):
+class DepartmentAdmin(ReadOnlyAdmin):
     """Départements."""
 
     list_display = ("code", "name", "region")
@@ -40,7 +22,7 @@ class DepartmentAdmin(ReadOnly, admin.ModelAdmin[Department]):
 
 
 @admin.register(Commune)
-class CommuneAdmin(ReadOnly, admin.ModelAdmin[Commune]):
+class CommuneAdmin(ReadOnlyAdmin):
     """Communes and municipal arrondissements."""
 
     list_display = ("code", "name", "department", "population", "approximate")
@@ -51,14 +33,14 @@ class CommuneAdmin(ReadOnly, admin.ModelAdmin[Commune]):
 
 
 @admin.register(Area)
-class AreaAdmin(ReadOnly, admin.ModelAdmin[Area]):
+class AreaAdmin(ReadOnlyAdmin):
     """Named sets of départements."""
 
     list_display = ("name", "slug")
 
 
 @admin.register(TableVersion)
-class TableVersionAdmin(ReadOnly, admin.ModelAdmin[TableVersion]):
+class TableVersionAdmin(ReadOnlyAdmin):
     """The edition of the tables that is loaded."""
 
     list_display = ("name", "fingerprint", "loaded_at")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 ACCOUNT_URLS = {
@@ -52,12 +54,12 @@ def register_in_footer(key: str, label: str | Promise, url_name: str, order: int
     _footer[key] = Entry(key=key, label=label, url_name=url_name, order=order)
 
 
-def footer_links() -> list[Link]:
+def footer_links() -> tuple[Link, ...]:
     """The links at the foot of a page, in reading order."""
     ordered = sorted(_footer.values(), key=lambda entry: (entry.order, entry.key))
-    return [
-        Link(entry.key, entry.label, reverse(entry.url_name), current=False) for entry in ordered
-    ]
+    return tuple(
+        Link(entry.key, entry.label, resolved(entry.url_name), current=False) for entry in ordered
+    )
 
 
 def unregister(key: str) -> None:
@@ -70,15 +72,15 @@ def entries() -> list[Entry]:
     return sorted(_entries.values(), key=lambda entry: (entry.order, entry.key))
 
 
-def links(section: str) -> list[Link]:
+def links(section: str) -> tuple[Link, ...]:
     """The links of a page whose section (URL namespace) is ``section``.
 
     Raises ``NoReverseMatch`` when a registered URL name does not exist.
     """
-    return [
-        Link(entry.key, entry.label, reverse(entry.url_name), entry.key == section)
+    return tuple(
+        Link(entry.key, entry.label, resolved(entry.url_name), entry.key == section)
         for entry in entries()
-    ]
+    )
 
 
 def account_urls() -> dict[str, str]:
@@ -89,6 +91,17 @@ def account_urls() -> dict[str, str]:
 def address(url_name: str) -> str:
     """The address of a URL name, or an empty string when nothing answers to it."""
     try:
-        return reverse(url_name)
+        return resolved(url_name)
     except NoReverseMatch:
         return ""
+
+
+def resolved(url_name: str) -> str:
+    """The address of a URL name without arguments. Raises ``NoReverseMatch``."""
+    return _resolved(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=512)
+def _resolved(url_name: str, urlconf: str, _prefix: str) -> str:
+    """Remember: a page names its frame's fifteen addresses each time, and they never move."""
+    return reverse(url_name, urlconf)

@@ -25,18 +25,14 @@ class CareerStep(models.Model):
         return f"{self.from_code} → {self.to_code}"
 
 
-class OpenDoor(models.Model):
-    """A trade that trains beginners, as our guide describes or its branch declares it.
+class DoorWords(models.Model):
+    """What is said of a trade that trains beginners.
 
-    ``confirmed`` is true once the branch has said so itself, and ``declared_on`` is then the
-    day it did; before that, the day we wrote it. ``entrants`` stays null until
-    somebody has counted; ``english`` holds the translation of each text under the name of its
-    field.
+    ``entrants`` stays null until somebody has counted; ``english`` holds the translation of each
+    text under the name of its field.
     """
 
-    release = models.ForeignKey(Release, models.CASCADE, related_name="open_doors")
     code = models.CharField(_("code ROME"), max_length=5)
-    branch = models.CharField(_("branche"), max_length=300)
     aptitudes = models.JSONField(_("aptitudes demandées"), default=list)
     diploma = models.TextField(_("diplôme"), blank=True)
     licence = models.TextField(_("permis ou habilitation"), blank=True)
@@ -47,9 +43,24 @@ class OpenDoor(models.Model):
     entrants = models.PositiveIntegerField(_("personnes entrées ainsi"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500)
     source_url = models.CharField(_("adresse de la source"), max_length=500, blank=True)
-    confirmed = models.BooleanField(_("confirmée par la branche"), default=False)
     declared_on = models.DateField(_("écrite ou déclarée le"), null=True, blank=True)
     english = models.JSONField(_("textes anglais"), default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class OpenDoor(DoorWords):
+    """A trade that trains beginners, as our guide describes it.
+
+    ``confirmed`` is true once the branch has said so itself, and ``declared_on`` is then the
+    day it did; before that, the day we wrote it. What a branch says here stands in
+    `DoorDeclaration` and speaks louder.
+    """
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="open_doors")
+    branch = models.CharField(_("branche"), max_length=300)
+    confirmed = models.BooleanField(_("confirmée par la branche"), default=False)
 
     class Meta:
         verbose_name = _("porte ouverte")

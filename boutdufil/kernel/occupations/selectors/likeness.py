@@ -28,7 +28,11 @@ def word_likeness(typed: str, word: str) -> float:
     slips = allowed_slips(len(short))
     if not slips or abs(len(short) - len(long)) > slips:
         return 0.0
-    distance = slips_between(short, long)
+    # One slip takes or brings one letter: seen at a glance, most words need not be walked.
+    taken, brought = set(short), set(long)
+    if len(taken - brought) > slips or len(brought - taken) > slips:
+        return 0.0
+    distance = slips_between(short, long, most=slips)
     return (ONE_SLIP, TWO_SLIPS)[distance - 1] if distance <= slips else 0.0
 
 
@@ -39,8 +43,12 @@ def allowed_slips(length: int) -> int:
     return 1 if length < 8 else 2
 
 
-def slips_between(first: str, second: str) -> int:
-    """Return the number of letters missing, added, changed or swapped with a neighbour."""
+def slips_between(first: str, second: str, *, most: int | None = None) -> int:
+    """Return the number of letters missing, added, changed or swapped with a neighbour.
+
+    Beyond `most` slips nobody asks how many there are: the number is then any greater one.
+    """
+    first, second = without_common_ends(first, second)
     before: list[int] = []
     last = list(range(len(second) + 1))
     for row, a in enumerate(first, start=1):
@@ -50,5 +58,21 @@ def slips_between(first: str, second: str) -> int:
             if row > 1 and column > 1 and a == second[column - 2] and b == first[row - 2]:
                 best = min(best, before[column - 2] + 1)
             line.append(best)
+        if most is not None and min(line) > most and min(last) > most:
+            return most + 1
         before, last = last, line
     return last[-1]
+
+
+def without_common_ends(first: str, second: str) -> tuple[str, str]:
+    """Return what two words do not share at both ends: no slip lies there.
+
+    >>> without_common_ends("commandes", "comandes")
+    ('m', '')
+    """
+    shorter, start, end = min(len(first), len(second)), 0, 0
+    while start < shorter and first[start] == second[start]:
+        start += 1
+    while end < shorter - start and first[-1 - end] == second[-1 - end]:
+        end += 1
+    return first[start : len(first) - end], second[start : len(second) - end]

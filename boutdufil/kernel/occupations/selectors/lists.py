@@ -3,7 +3,8 @@
 from itertools import groupby
 
 from boutdufil.kernel.occupations.enums import Family, ReleaseKind, ReleaseStatus
-from boutdufil.kernel.occupations.models import Interest, JobCard, JobTitle, OfficialLink, OpenDoor
+from boutdufil.kernel.occupations.models import Interest, JobCard, JobTitle, OfficialLink
+from boutdufil.kernel.occupations.selectors.doors import open_doors
 from boutdufil.kernel.occupations.selectors.rows import (
     FamilyRow,
     Holdings,
@@ -74,6 +75,6 @@ def holdings() -> Holdings:
     return Holdings(
         cards=cards_in_force().count(),
         titles=titles.count(),
-        open_doors=OpenDoor.objects.filter(release__status=ReleaseStatus.IN_FORCE).count(),
+        open_doors=len(open_doors()),
         source=attribution().text,
     )

@@ -6,6 +6,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from boutdufil.kernel.occupations.enums import COUNTED_KINDS, DoorState
+
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
@@ -133,6 +135,11 @@ class CardPage:
     executive: bool | None = None
     lang: str = "fr"
 
+    @property
+    def counted_groups(self) -> tuple[SkillGroup, ...]:
+        """Return know-how and knowledge, which the official rule counts; no behaviours."""
+        return tuple(group for group in self.skill_groups if group.kind in COUNTED_KINDS)
+
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
@@ -147,7 +154,7 @@ class DoorRow:
     """A trade that trains beginners; only a ``confirmed`` one is declared by its branch.
 
     ``entrants`` is None until counted; ``declared_on`` is, until confirmed, the day our guide
-    wrote it.
+    wrote it; ``branch_slug`` is empty where the branch has no page here.
     """
 
     code: str
@@ -166,6 +173,37 @@ class DoorRow:
     confirmed: bool
     declared_on: date | None
     lang: str = "fr"
+    branch_slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BranchDoor:
+    """A job of a branch and what is known of its door; ``door`` is None where nothing is."""
+
+    code: str
+    label: str
+    state: DoorState
+    door: DoorRow | None
+    declared_on: date | None
+    lang: str = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeProblem:
+    """A line of codes that names no job: its number, what was written, what is wrong."""
+
+    line: int
+    written: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodesRead:
+    """What a list of codes names; ``held`` counts the cards the branch has already."""
+
+    cards: tuple[CardSummary, ...]
+    problems: tuple[CodeProblem, ...]
+    held: int
 
 
 @dataclass(frozen=True, slots=True)

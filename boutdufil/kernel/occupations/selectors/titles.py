@@ -64,6 +64,17 @@ def search_titles(query: str, *, limit: int = 12) -> list[TitleHit]:
     return title_hits(found[: 4 * limit], limit)
 
 
+def codes_named(query: str) -> dict[str, float]:
+    """Return the jobs whose best title fits the words, with its score, best first.
+
+    The search of `search_titles` without its labels, for whoever ranks and does not show.
+    """
+    best: dict[str, float] = {}
+    for score, (_pk, _forms, _everyday, rare, code) in _titles.get().hits(query):
+        best[code] = max(best.get(code, 0.0), round(score - RARE_COSTS * rare, 4))
+    return dict(sorted(best.items(), key=lambda item: -item[1]))
+
+
 def title_hits(found: list[tuple[float, int, bool, str]], limit: int) -> list[TitleHit]:
     """Return the first hits with their labels."""
     known = cards({code for _score, _pk, _everyday, code in found})

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 
 from boutdufil.kernel.occupations.selectors.likeness import allowed_slips, stem, word_likeness
@@ -48,6 +48,8 @@ class WordIndex:
             self._stems[stem(word)].append(word)
             for pair in letter_pairs(word):
                 self._pairs[pair].append(word)
+        self._weights = {word: self._weight(word) for word in self._sorted}
+        self._sizes = [[self._size(form) for form in forms] for forms in self._forms]
         self._remembered: dict[str, Typed] = {}
 
     def search(self, ways: Sequence[Way]) -> list[tuple[float, int]]:
@@ -56,7 +58,8 @@ class WordIndex:
         for way in self._sensible(ways):
             typed = [word for word in map(self._typed, way) if word.near]
             for place in self._candidates(typed):
-                fit = max(self._fit(typed, form) for form in self._forms[place])
+                forms = zip(self._forms[place], self._sizes[place], strict=True)
+                fit = max(self._fit(typed, form, size) for form, size in forms)
                 best[place] = max(best.get(place, 0.0), fit)
         return sorted(
             ((score, place) for place, score in best.items() if score >= LEAST_LIKENESS),
@@ -82,18 +85,23 @@ class WordIndex:
         sizes = self._forms
         return nlargest(CANDIDATES, held, key=lambda place: (held[place], -len(sizes[place][0])))
 
-    def _fit(self, typed: Sequence[Typed], form: Sequence[str]) -> float:
-        """Return how well the typed words cover a form and are covered by it."""
-        shown = dict.fromkeys(form, 0.0)
+    def _fit(self, typed: Sequence[Typed], form: Sequence[str], size: float) -> float:
+        """Return how well the typed words cover a form of a size and are covered by it."""
+        shown: dict[str, float] = {}
         told = found = 0.0
         for word in typed:
-            likeness, where = max((word.near.get(known, 0.0), known) for known in form)
             told += word.weight
-            found += word.weight * likeness
-            shown[where] = max(shown[where], likeness)
-        size = sum(self._weight(known) for known in shown)
-        cover = sum(self._weight(known) * share for known, share in shown.items()) / size
-        return 0.7 * found / told + 0.25 * cover + 0.05 * (form[0] in typed[0].near)
+            likeness, where = best_place(word.near, form)
+            if likeness:
+                found += word.weight * likeness
+                shown[where] = max(shown.get(where, 0.0), likeness)
+        # In the form's order, as floats add up differently in another.
+        cover = sum(self._weights[known] * shown.pop(known) for known in form if known in shown)
+        return 0.7 * found / told + 0.25 * cover / size + 0.05 * (form[0] in typed[0].near)
+
+    def _size(self, form: Sequence[str]) -> float:
+        """Return the weight of all the words of a form, each once."""
+        return sum(self._weights[known] for known in dict.fromkeys(form))
 
     def _weight(self, word: str) -> float:
         """Return how much a known word tells: 1 when one label holds it, less when many do."""
@@ -106,7 +114,7 @@ class WordIndex:
         if known is None:
             near = {other: word_likeness(word, other) for other in self._resembling(word)}
             near = {other: likeness for other, likeness in near.items() if likeness}
-            known = Typed(near, max(map(self._weight, closest(near)), default=0.0))
+            known = Typed(near, max(map(self._weights.__getitem__, closest(near)), default=0.0))
             if len(self._remembered) < REMEMBERED_WORDS:
                 self._remembered[word] = known
         return known
@@ -130,7 +138,7 @@ class WordIndex:
     def _misspelt(self, word: str, slips: int) -> set[str]:
         """Return the known words that share enough pairs of letters; a slip breaks three."""
         pairs = letter_pairs(word)
-        shared = Counter(known for pair in pairs for known in self._pairs.get(pair, ()))
+        shared = Counter(chain.from_iterable(self._pairs.get(pair, ()) for pair in pairs))
         least = max(1, len(pairs) - 3 * slips)
         return {known for known, count in shared.items() if count >= least}
 
@@ -142,6 +150,20 @@ def letter_pairs(word: str) -> set[str]:
     ['^b', 'bu', 's$', 'us']
     """
     return {first + second for first, second in pairwise(f"^{word}$")}
+
+
+def best_place(near: dict[str, float], form: Sequence[str]) -> tuple[float, str]:
+    """Return the best likeness among the words of a form, and the last such word of the alphabet.
+
+    >>> best_place({"agent": 1.0, "agence": 0.7}, ("agent", "de", "quai"))
+    (1.0, 'agent')
+    """
+    best, where = 0.0, ""
+    for known in form:
+        likeness = near.get(known)
+        if likeness and (likeness > best or (likeness == best and known > where)):
+            best, where = likeness, known
+    return best, where
 
 
 def closest(near: dict[str, float]) -> list[str]:

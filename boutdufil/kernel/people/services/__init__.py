@@ -2,6 +2,7 @@
 
 from boutdufil.kernel.people.registry import (
     on_sign_in,
+    register_my_page_section,
     register_retention_rule,
     register_subject_data,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "forget_session",
     "keep_session",
     "on_sign_in",
+    "register_my_page_section",
     "register_retention_rule",
     "register_subject_data",
     "remember_session",

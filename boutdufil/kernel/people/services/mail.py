@@ -9,10 +9,21 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from boutdufil.kernel.people.enums import LinkPurpose
 from boutdufil.kernel.people.models import EmailLink, Person
+
+SUBJECTS: Mapping[str, Promise] = {
+    LinkPurpose.SIGN_IN: _("Votre lien de connexion"),
+    LinkPurpose.SIGN_UP: _("Confirmez votre adresse pour ouvrir votre compte"),
+    LinkPurpose.SET_PASSWORD: _("Choisir votre mot de passe"),
+    LinkPurpose.CHANGE_EMAIL: _("Confirmez votre nouvelle adresse"),
+    "change_email_notice": _("Votre adresse e-mail va changer"),
+    "email_taken": _("Cette adresse a déjà un compte"),
+    "erasure_warning": _("Votre compte va être effacé"),
+}
 
 
 def send_link_mail(*, link: EmailLink, token: str, taken: bool = False) -> None:
@@ -44,22 +55,23 @@ def absolute_url(path: str) -> str:
     return site.rstrip("/") + path
 
 
-def _send(to: str | None, template: str, language: str, facts: Mapping[str, object]) -> None:
+def send_letter(
+    *, to: str | None, language: str, subject: Promise, template: str, facts: Mapping[str, object]
+) -> bool:
+    """Send a message in its reader's language; false for somebody without an address.
+
+    The lazy ``subject`` may name facts, as %(name)s.
+    """
     if not to:
-        return
+        return False
     with translation.override(language):
-        subject = _subjects()[template]
-        body = render_to_string(f"people/mail/{template}.txt", facts)
-    send_mail(subject, body, None, [to])
+        # A title typed with a line break would end the header.
+        line = " ".join((str(subject) % facts).splitlines())
+        body = render_to_string(template, facts)
+    send_mail(line, body, None, [to])
+    return True
 
 
-def _subjects() -> dict[str, str]:
-    return {
-        LinkPurpose.SIGN_IN: _("Votre lien de connexion"),
-        LinkPurpose.SIGN_UP: _("Confirmez votre adresse pour ouvrir votre compte"),
-        LinkPurpose.SET_PASSWORD: _("Choisir votre mot de passe"),
-        LinkPurpose.CHANGE_EMAIL: _("Confirmez votre nouvelle adresse"),
-        "change_email_notice": _("Votre adresse e-mail va changer"),
-        "email_taken": _("Cette adresse a déjà un compte"),
-        "erasure_warning": _("Votre compte va être effacé"),
-    }
+def _send(to: str | None, template: str, language: str, facts: Mapping[str, object]) -> None:
+    subject, path = SUBJECTS[template], f"people/mail/{template}.txt"
+    send_letter(to=to, language=language, subject=subject, template=path, facts=facts)

@@ -51,7 +51,11 @@ def only_if(predicate: Callable[[Any, int], bool]) -> Callable[[View], View]:
 @only_if(permissions.can_see_my_page)
 def my_page(request: PersonRequest) -> HttpResponse:
     """Show who I am here and the doors to my data."""
-    return render(request, "people/my_page.html", {"me": selectors.my_page(request.user)})
+    page = {
+        "me": selectors.my_page(request.user),
+        "sections": selectors.my_page_sections(request.user),
+    }
+    return render(request, "people/my_page.html", page)
 
 
 @never_cache

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from boutdufil.kernel.ui import charts, meters, numbers, rows, steps
-from boutdufil.kernel.ui.icons import ICONS
+from boutdufil.kernel.ui import charts, days, meters, numbers, paging, rows, steps
+from boutdufil.kernel.ui.icons import draw_icon
 
 register = template.Library()
 
+# Under Django's own name, so that no page can write "le 1 mai" by forgetting another one.
+register.filter("date", days.format_day, expects_localtime=True)
 register.filter("number", numbers.format_number)
 register.filter("percent", numbers.format_percent)
 
@@ -26,6 +28,7 @@ BADGE_ICONS = {
     "open": "door",
     "unknown": "question",
     "simulated": "simulated",
+    "alert": "alert",
     "close": "link",
     "missing": "plus",
     "core": "heart",
@@ -33,22 +36,19 @@ BADGE_ICONS = {
 NOTICE_ICONS = {"info": "info", "ok": "check", "warn": "alert", "error": "alert"}
 
 
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """A drawing beside words; with ``label`` it stands alone and says what it is."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else ""
-    return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" {}><path d="{}"/></svg>',
-        spoken or SafeString('aria-hidden="true"'),
-        ICONS[name],
-    )
+register.simple_tag(draw_icon, name="icon")
 
 
-@register.inclusion_tag("ui/thread.html", takes_context=True)
-def thread(context: template.Context, shape: str = "wide") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def thread(context: template.Context, shape: str = "wide") -> SafeString:
     """The line. One a page: the frame leaves its own out when a page drew one."""
     mark_drawn(context)
-    return {"shape": shape}
+    return _thread(shape)
+
+
+@lru_cache(maxsize=8)
+def _thread(shape: str) -> SafeString:
+    return SafeString(render_to_string("ui/thread.html", {"shape": shape}))
 
 
 @register.inclusion_tag("ui/stepper.html", takes_context=True)
@@ -106,17 +106,11 @@ def empty_state(
 register.inclusion_tag("ui/empty.html", name="empty")(empty_state)
 
 
-@register.inclusion_tag("ui/pages.html", takes_context=True)
-def pages(context: template.Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def pages(context: template.Context, page: Page[Any], name: str = "page") -> SafeString:
     """Links to the pages of a list, keeping the rest of the query; nothing for a single page."""
-    numbers_shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return {
-        "page": page,
-        "numbers": list(numbers_shown),
-        "name": name,
-        "request": context.get("request"),
-        "gap": page.paginator.ELLIPSIS,
-    }
+    request: HttpRequest | None = context.get("request")
+    return paging.draw_pages(page, QueryDict() if request is None else request.GET, name)
 
 
 @register.inclusion_tag("ui/breadcrumbs.html")
@@ -203,11 +197,3 @@ def line_chart(chart: charts.LineChart) -> SafeString:
 def interval_chart(chart: charts.IntervalChart) -> SafeString:
     """Dots with their intervals of ``charts.IntervalChart``, with their table."""
     return SafeString(render_to_string("ui/charts/interval.html", charts.draw_intervals(chart)))
-
-
-@register.simple_tag
-def page_query(request: HttpRequest | None, name: str, number: int) -> str:
-    """The query of the page with one parameter set to ``number``."""
-    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
-    query[name] = str(number)
-    return query.urlencode()

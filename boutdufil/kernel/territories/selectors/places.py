@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from math import ceil
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, Expression, F, FloatField, Q, QuerySet, Value, When
@@ -10,7 +9,7 @@ from django.db.models.functions import ASin, Coalesce, Cos, Least, Ln, Power, Ra
 from django.utils.translation import gettext as _
 
 from boutdufil.kernel.territories.enums import TravelMode
-from boutdufil.kernel.territories.models import Area, Commune
+from boutdufil.kernel.territories.models import Area, Commune, Department
 from boutdufil.kernel.territories.names import ARTICLES, PlaceQuery, read_query, search_form
 from boutdufil.lib import geo
 
@@ -69,6 +68,24 @@ class TravelEstimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a place lies, and the landmass one cannot leave by road."""
+
+    position: geo.Position
+    landmass: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A commune with its inhabitants and where it lies."""
+
+    code: str
+    label: str
+    population: int
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class AreaRow:
     """A named set of départements, by their codes."""
 
@@ -113,6 +130,28 @@ def places(codes: Collection[str]) -> dict[str, PlaceRow]:
     return {commune.code: _place_row(commune, "") for commune in found}
 
 
+def spots(codes: Collection[str]) -> dict[str, Spot]:
+    """Return where several INSEE codes lie, in one query; unknown codes are left out."""
+    found = Commune.objects.filter(code__in=codes)
+    return {commune.code: Spot(position(commune), landmass(commune)) for commune in found}
+
+
+def populous(departments: Collection[str], count: int) -> list[Town]:
+    """Return the most populous communes of some départements, the largest first."""
+    found = Commune.objects.filter(
+        department_id__in=departments, parent=None, current=True, population__isnull=False
+    ).order_by("-population", "code")
+    return [
+        Town(one.code, one.name, one.population or 0, Spot(position(one), landmass(one)))
+        for one in found[:count]
+    ]
+
+
+def department_choices() -> list[tuple[str, str]]:
+    """Return every département by its code."""
+    return list(Department.objects.values_list("code", "name"))
+
+
 def distance_km(a: str, b: str) -> Distance | None:
     """Return the distance between two INSEE codes; nothing when one is unknown."""
     ends = _ends(a, b)
@@ -127,11 +166,27 @@ def travel_minutes(a: str, b: str, by: TravelMode = TravelMode.CAR) -> TravelEst
     traffic, timetables and fast trains, and takes small islands for mainland.
     """
     ends = _ends(a, b)
-    if ends is None or _landmass(ends[0]) != _landmass(ends[1]):
+    if ends is None or landmass(ends[0]) != landmass(ends[1]):
         return None
     apart = _distance(*ends)
-    minutes = max(5, 5 * ceil(geo.travel_minutes(apart.km, PACES[by]) / 5))
+    minutes = geo.shown_minutes(apart.km, PACES[by])
     return TravelEstimate(minutes, apart.km, apart.approximate, _travel_label(minutes, by))
+
+
+def travel_from(code: str, codes: Collection[str]) -> dict[str, TravelEstimate]:
+    """Estimate the time by car from an INSEE code to several, in one query.
+
+    Those that are unknown or over the sea are left out; see `travel_minutes`.
+    """
+    found = Commune.objects.in_bulk([code, *codes])
+    start = found.get(code)
+    if start is None:
+        return {}
+    return {
+        one: _by_car(_distance(start, found[one]))
+        for one in codes
+        if one in found and landmass(found[one]) == landmass(start)
+    }
 
 
 def within(code: str, km: float) -> list[Nearby]:
@@ -142,14 +197,14 @@ def within(code: str, km: float) -> list[Nearby]:
     centre = Commune.objects.filter(code=code).first()
     if centre is None:
         return []
-    box = geo.bounding_box(_position(centre), km)
+    box = geo.bounding_box(position(centre), km)
     found = (
         Commune.objects.filter(
             current=True,
             latitude__range=(box.south, box.north),
             longitude__range=(box.west, box.east),
         )
-        .annotate(km=_km_from(_position(centre)))
+        .annotate(km=_km_from(position(centre)))
         .filter(km__lte=km)
         .order_by("km", "code")
         .values_list("code", "km", "approximate")
@@ -241,16 +296,17 @@ def _ends(a: str, b: str) -> tuple[Commune, Commune] | None:
     return (found[a], found[b]) if a in found and b in found else None
 
 
-def _position(commune: Commune) -> geo.Position:
+def position(commune: Commune) -> geo.Position:
+    """Return where a commune lies."""
     return geo.Position(commune.latitude, commune.longitude)
 
 
 def _distance(a: Commune, b: Commune) -> Distance:
-    km = geo.distance_km(_position(a), _position(b))
+    km = geo.distance_km(position(a), position(b))
     return Distance(km, approximate=a.code != b.code and (a.approximate or b.approximate))
 
 
-def _landmass(commune: Commune) -> str:
+def landmass(commune: Commune) -> str:
     """Return what one cannot leave by road: Corsica, an overseas département, or the mainland."""
     department = commune.department_id
     if department in CORSICA:
@@ -266,6 +322,12 @@ def _km_from(centre: geo.Position) -> Expression:
     across = Cos(latitude) * Cos(Radians(Value(centre.latitude))) * Power(Sin(half_dlon), 2)
     chord = Sqrt(Least(Power(Sin(half_dlat), 2) + across, 1.0))
     return (2 * geo.EARTH_RADIUS_KM) * ASin(chord, output_field=FloatField())
+
+
+def _by_car(apart: Distance) -> TravelEstimate:
+    minutes = geo.shown_minutes(apart.km, geo.BY_CAR)
+    label = _travel_label(minutes, TravelMode.CAR)
+    return TravelEstimate(minutes, apart.km, apart.approximate, label)
 
 
 def _travel_label(minutes: int, by: TravelMode) -> str:

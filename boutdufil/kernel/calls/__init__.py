@@ -1,0 +1,1 @@
+"""The call: people in conversation, real or practised. It knows no queue and no money."""

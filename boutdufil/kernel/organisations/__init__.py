@@ -1,0 +1,1 @@
+"""Organisations, who acts for them, and branches."""

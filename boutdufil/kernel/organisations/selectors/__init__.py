@@ -1,0 +1,71 @@
+"""What the rooms may ask about organisations, their people and their branches."""
+
+from boutdufil.kernel.organisations.selectors.branches import (
+    agreement,
+    agreements_of,
+    branch,
+    branches,
+    branches_of_officer,
+    employers_of,
+)
+from boutdufil.kernel.organisations.selectors.members import (
+    invitation_page,
+    invitation_target,
+    invitations_received,
+    invitations_to_branch,
+    member_rows,
+    membership,
+    offered_roles,
+    organisation_page,
+    people_with_role,
+)
+from boutdufil.kernel.organisations.selectors.organisations import (
+    family_ids,
+    organisation,
+    organisations,
+    organisations_of,
+)
+from boutdufil.kernel.organisations.selectors.rows import (
+    AgreementRow,
+    BranchPage,
+    BranchRow,
+    EmployerRow,
+    InvitationPage,
+    InvitationRow,
+    MemberRow,
+    OrganisationPage,
+    OrganisationRow,
+    PartyRow,
+)
+
+__all__ = [
+    "AgreementRow",
+    "BranchPage",
+    "BranchRow",
+    "EmployerRow",
+    "InvitationPage",
+    "InvitationRow",
+    "MemberRow",
+    "OrganisationPage",
+    "OrganisationRow",
+    "PartyRow",
+    "agreement",
+    "agreements_of",
+    "branch",
+    "branches",
+    "branches_of_officer",
+    "employers_of",
+    "family_ids",
+    "invitation_page",
+    "invitation_target",
+    "invitations_received",
+    "invitations_to_branch",
+    "member_rows",
+    "membership",
+    "offered_roles",
+    "organisation",
+    "organisation_page",
+    "organisations",
+    "organisations_of",
+    "people_with_role",
+]

@@ -1,0 +1,1 @@
+"""The ledger of needs and posts: one source for every figure of posts."""

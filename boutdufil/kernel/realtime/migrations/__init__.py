@@ -1,0 +1,1 @@
+"""Indexes of realtime in the outbox."""

@@ -1,0 +1,1 @@
+"""Training bodies, certificates, programmes and sessions."""
