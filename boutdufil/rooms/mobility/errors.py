@@ -23,3 +23,39 @@ class DeadLinkError(MobilityError):
 
 class WithdrawnLinkError(MobilityError):
     """A share link that its owner withdrew, or that ran out."""
+
+
+class PlanError(MobilityError):
+    """An act a redeployment plan refuses; the message is shown as it stands."""
+
+
+class RosterError(PlanError):
+    """A roster that cannot be read; `line` is the file's own, 0 when it is about the whole."""
+
+    def __init__(self, message: str, *, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class ClosedVacancyError(MobilityError):
+    """The vacancy takes no application any more."""
+
+
+class AlreadyAppliedError(MobilityError):
+    """The person has an application to this vacancy; its number is the argument."""
+
+
+class TooManyDocumentsError(MobilityError):
+    """An application holds a limited number of documents."""
+
+
+class StageMovedError(MobilityError):
+    """The application has moved meanwhile: this step may no longer follow."""
+
+
+class SlotTakenError(MobilityError):
+    """One of the two has another interview at that moment."""
+
+
+class PastSlotError(MobilityError):
+    """The moment has passed."""

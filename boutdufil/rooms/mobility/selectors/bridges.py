@@ -162,7 +162,7 @@ def bridges(
 
 def path_bridges(profile: PathProfile, *, limit: int = NEAR_SHOWN) -> Bridges:
     """Answer for a path: only what the person confirmed or added is held."""
-    past = profiles.path_summary(profile).codes
+    past = profiles.past_codes(profile)
     return bridges(past=past, held=profiles.held_skills(profile), limit=limit)
 
 

@@ -58,7 +58,7 @@ def path_comparison(profile: Profile, codes: tuple[str, str]) -> Comparison | No
     """Compare two targets for the owner of a path; None until two different ones are known."""
     if not all(codes) or codes[0] == codes[1]:
         return None
-    past = profiles.path_summary(profile).codes
+    past = profiles.past_codes(profile)
     return comparison(past=past, held=profiles.held_skills(profile), codes=codes)
 
 

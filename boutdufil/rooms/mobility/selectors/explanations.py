@@ -120,7 +120,7 @@ def explanation(*, past: Sequence[str], held: Collection[str], code: str) -> Exp
 
 def path_explanation(profile: PathProfile, code: str) -> Explanation | None:
     """Explain one card to the owner of a path; None when no card has this code."""
-    past = profiles.path_summary(profile).codes
+    past = profiles.past_codes(profile)
     return explanation(past=past, held=profiles.held_skills(profile), code=code)
 
 

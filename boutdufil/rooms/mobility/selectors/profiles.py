@@ -1,6 +1,7 @@
 """Whose path it is, and its summary in one line."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from boutdufil.kernel.occupations import selectors as occupations
 from boutdufil.kernel.territories import selectors as territories
@@ -33,11 +34,6 @@ class PathSummary:
     held_count: int
     tastes: tuple[occupations.InterestRow, ...]
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes of the past jobs, in order, once each."""
-        return tuple(dict.fromkeys(job.code for job in self.jobs))
-
 
 def profile_of(visitor: Visitor) -> Profile | None:
     """The visitor's own path, the person's before the guest's; None when there is none yet."""
@@ -61,6 +57,22 @@ def path_summary(profile: Profile | None) -> PathSummary:
         held_count=profile.skills.filter(decision__in=HELD).count(),
         tastes=interests_chosen(profile),
     )
+
+
+def has_begun(profile: Profile) -> bool:
+    """Tell whether a past job is named."""
+    return profile.past_jobs.exists()
+
+
+def past_codes(profile: Profile) -> tuple[str, ...]:
+    """Return the codes of the past jobs, in order, once each."""
+    return tuple(dict.fromkeys(profile.past_jobs.values_list("code", flat=True)))
+
+
+def my_page_path(person: Any) -> PathSummary | None:
+    """Return what "my page" shows of the person's path; None before its first job."""
+    summary = path_summary(Profile.objects.filter(person_id=person.pk).first())
+    return summary if summary.jobs else None
 
 
 def _job_row(job: PastJob) -> JobRow:

@@ -71,11 +71,6 @@ class SkillsPage:
         return hashlib.sha256("\n".join(self.codes).encode()).hexdigest()[:16]
 
     @property
-    def proposed_count(self) -> int:
-        """How many boxes there are, those added by hand included."""
-        return len(self.codes)
-
-    @property
     def ticked_count(self) -> int:
         """How many are ticked."""
         ticked = sum(group.ticked for job in self.jobs for group in job.groups)

@@ -1,6 +1,6 @@
 """Two paths of one person become one."""
 
-from boutdufil.rooms.mobility.models import PastJob, Profile, ProfileSkill
+from boutdufil.rooms.mobility.models import PastJob, Profile, ProfileSkill, Situation
 from boutdufil.rooms.mobility.selectors.profiles import HELD
 from boutdufil.rooms.mobility.services.past_jobs import MAX_JOBS
 
@@ -13,9 +13,18 @@ def pour_profile(*, guest: Profile, own: Profile) -> None:
     guest.tastes.exclude(taste__in=likings).update(profile=own)
     # Withdrawn already: whoever holds one still reads "withdrawn".
     guest.share_links.update(profile=own)
+    _pour_situation(guest, own)
     own.near_code = guest.near_code or own.near_code
     own.save(update_fields=["near_code"])
     guest.delete()
+
+
+def _pour_situation(guest: Profile, own: Profile) -> None:
+    """Let what the guest said of their situation, the newer word, replace what was said before."""
+    said = Situation.objects.filter(profile=guest)
+    if said.exists():
+        Situation.objects.filter(profile=own).delete()
+        said.update(profile=own)
 
 
 def _pour_jobs(guest: Profile, own: Profile) -> None:

@@ -1,6 +1,5 @@
 """Opening, keeping, finding again and erasing a path."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from boutdufil.kernel.audit import services as audit
 from boutdufil.kernel.occupations import selectors as occupations
+from boutdufil.kernel.people.tokens import hash_token
 from boutdufil.kernel.territories import selectors as territories
 from boutdufil.rooms.mobility.errors import DeadLinkError, UnknownPlaceError
 from boutdufil.rooms.mobility.models import Profile, TasteAnswer
@@ -16,11 +16,6 @@ from boutdufil.rooms.mobility.models import Profile, TasteAnswer
 # The CNIL's recruitment guide (January 2023) allows two years after the last contact at most.
 # Nobody can be asked again about a path left without an account: half of that is enough.
 GUEST_RETENTION = timedelta(days=365)
-
-
-def hash_of(token: str) -> str:
-    """The form in which a token is kept: whoever reads the table cannot open a link."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def new_token() -> str:
@@ -67,7 +62,7 @@ def set_tastes(*, profile: Profile, tastes: list[str]) -> None:
 def create_return_link(*, profile: Profile) -> str:
     """Return a fresh token for the return link; the one given before opens nothing any more."""
     token = new_token()
-    profile.return_hash = hash_of(token)
+    profile.return_hash = hash_token(token)
     profile.save(update_fields=["return_hash"])
     _record(profile, "mobility.return_link_created", actor_id=profile.person_id)
     mark_activity(profile=profile)
@@ -77,7 +72,7 @@ def create_return_link(*, profile: Profile) -> str:
 @transaction.atomic
 def resume_profile(*, token: str, actor_id: int | None = None) -> Profile:
     """Give back the guest's path this link opens. Raises DeadLinkError."""
-    profile = Profile.objects.filter(return_hash=hash_of(token), person=None).first()
+    profile = Profile.objects.filter(return_hash=hash_token(token), person=None).first()
     if profile is None:
         raise DeadLinkError(token[:4])
     _record(profile, "mobility.path_resumed", actor_id=actor_id)

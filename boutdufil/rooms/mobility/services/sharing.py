@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from boutdufil.kernel.audit import services as audit
+from boutdufil.kernel.people.tokens import hash_token
 from boutdufil.rooms.mobility import permissions
 from boutdufil.rooms.mobility.errors import DeadLinkError, WithdrawnLinkError
 from boutdufil.rooms.mobility.models import Profile, ShareLink
-from boutdufil.rooms.mobility.services.profiles import hash_of, mark_activity, new_token
+from boutdufil.rooms.mobility.services.profiles import mark_activity, new_token
 
 SHARE_LIFETIME = timedelta(days=90)
 # A withdrawn link goes on saying "withdrawn" for a while instead of "unknown".
@@ -28,7 +29,7 @@ def create_share_link(*, profile: Profile) -> str:
     if current is None or current.person_id != profile.person_id:
         raise DeadLinkError(profile.pk)
     link = ShareLink.objects.create(
-        profile=profile, token_hash=hash_of(token), expires_at=timezone.now() + SHARE_LIFETIME
+        profile=profile, token_hash=hash_token(token), expires_at=timezone.now() + SHARE_LIFETIME
     )
     _record(link, "mobility.share_link_created", actor_id=profile.person_id)
     mark_activity(profile=profile)
@@ -62,7 +63,7 @@ def _record(link: ShareLink, verb: str, *, actor_id: int | None) -> None:
 
 def read_shared_profile(*, token: str) -> Profile:
     """Return the path a share link opens. Raises DeadLinkError or WithdrawnLinkError."""
-    link = ShareLink.objects.filter(token_hash=hash_of(token)).select_related("profile").first()
+    link = ShareLink.objects.filter(token_hash=hash_token(token)).select_related("profile").first()
     if link is None:
         raise DeadLinkError(token[:4])
     if not permissions.can_read_shared(link, timezone.now()):

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from boutdufil.rooms.mobility import selectors
+from boutdufil.rooms.mobility.selectors import search
 from boutdufil.rooms.mobility.views.visitors import path_context, profile_of
 
 
@@ -16,5 +17,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     page = selectors.cards.card_page(code)
     if page is None:
         raise Http404
-    context = path_context(profile_of(request), page=page)
+    profile = profile_of(request)
+    offers = search.offers_near([code], profile.near_code if profile else "")
+    context = path_context(profile, page=page, near_offers=offers)
     return render(request, "mobility/card.html", context)

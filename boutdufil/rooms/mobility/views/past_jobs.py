@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from boutdufil.kernel.ui.fields import row_number
 from boutdufil.rooms.mobility import errors, services
 from boutdufil.rooms.mobility.forms import AddJobForm, PastJobForm, PlaceForm, TitleForm
 from boutdufil.rooms.mobility.selectors import profiles, titles
@@ -69,9 +70,9 @@ def _job_forms(jobs: tuple[profiles.JobRow, ...], data: Any = None) -> JobForms:
 
 def _save(request: HttpRequest) -> HttpResponse:
     profile = opened_profile(request)
-    removed = request.POST.get("remove", "")
-    if removed.isdecimal():
-        services.past_jobs.remove_past_job(profile=profile, job_id=int(removed))
+    removed = row_number(request.POST.get("remove", ""))
+    if removed is not None:
+        services.past_jobs.remove_past_job(profile=profile, job_id=removed)
         return redirect("mobility:past_jobs")
     rows = _job_forms(profiles.path_summary(profile).jobs, request.POST)
     place_form = PlaceForm(request.POST)

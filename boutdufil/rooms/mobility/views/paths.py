@@ -10,8 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from boutdufil.kernel.calls.selectors import practised_by
+from boutdufil.kernel.calls.services.practice import seats_of
 from boutdufil.rooms.mobility import permissions, selectors
 from boutdufil.rooms.mobility.forms import WhyForm
+from boutdufil.rooms.mobility.selectors import search
+from boutdufil.rooms.mobility.selectors.bridges import Bridges
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
 
 if TYPE_CHECKING:
@@ -32,10 +36,18 @@ def paths(request: HttpRequest, profile: Profile) -> HttpResponse:
     context = path_context(
         profile,
         answer=answer,
+        near_offers=search.offers_near(codes_shown(answer), profile.near_code),
         why_form=WhyForm(),
+        practised=practised_by(request.user.pk, seats_of(request.session), shared_only=True),
         more=limit + PER_PAGE if limit < min(answer.near_total, MOST) else None,
     )
     return render(request, "mobility/paths.html", context)
+
+
+def codes_shown(answer: Bridges) -> set[str]:
+    """The jobs of the three lists, whose vacancies are counted."""
+    near, official = (job.code for job in answer.near), (job.code for job in answer.official)
+    return {*near, *official, *(door.code for door in answer.doors)}
 
 
 def _limit(request: HttpRequest) -> int:

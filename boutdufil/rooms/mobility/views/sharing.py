@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boutdufil.kernel.calls.selectors import shared_sheets
 from boutdufil.rooms.mobility import errors, permissions, selectors, services
+from boutdufil.rooms.mobility.selectors.awards import awards_of
 from boutdufil.rooms.mobility.views.visitors import needs_path, path_context
 from boutdufil.rooms.mobility.views.writing import HOUR, TEN_MINUTES, writes
 
@@ -65,6 +67,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         context = {
             "summary": selectors.profiles.path_summary(profile),
             "answer": selectors.bridges.path_bridges(profile),
+            "sheets": shared_sheets(profile.person_id),
+            "awards": awards_of(profile.person_id, shown_only=True),
         }
         response = render(request, "mobility/shared.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"

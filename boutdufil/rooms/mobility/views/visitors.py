@@ -69,7 +69,7 @@ def needs_path(allowed: Permission) -> Callable[[View], View]:
             profile = profile_of(request)
             if profile is None or not allowed(visitor_of(request), profile):
                 return redirect("mobility:past_jobs")
-            if not profiles.path_summary(profile).jobs:
+            if not profiles.has_begun(profile):
                 return redirect("mobility:past_jobs")
             return view(request, profile, *args, **kwargs)
 
@@ -78,21 +78,21 @@ def needs_path(allowed: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def path_steps(profile: Profile | None) -> list[tuple[str, str | None]]:
+def path_steps(*, begun: bool) -> list[tuple[str, str | None]]:
     """The four steps; those after the first open once a past job is named."""
     labels = (_("Mes métiers"), _("Mes compétences"), _("Ce que j’aime"), _("Deux réponses"))
-    started = profile is not None and bool(profiles.path_summary(profile).jobs)
     return [
-        (label, reverse(name) if started or number == 0 else None)
+        (label, reverse(name) if begun or number == 0 else None)
         for number, (label, name) in enumerate(zip(labels, STEPS, strict=True))
     ]
 
 
 def path_context(profile: Profile | None, **more: Any) -> dict[str, Any]:
     """What the frame of every page of the path shows."""
+    summary = profiles.path_summary(profile)
     return {
-        "summary": profiles.path_summary(profile),
-        "steps": path_steps(profile),
+        "summary": summary,
+        "steps": path_steps(begun=bool(summary.jobs)),
         "has_account": profile is not None and profile.person_id is not None,
         **more,
     }

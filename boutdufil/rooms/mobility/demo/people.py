@@ -72,12 +72,12 @@ def _tell(profile: Profile, story: Story) -> None:
     )
     services.past_jobs.update_past_jobs(profile=profile, details={job.pk: (story.years, FIRM)})
     services.profiles.set_place(profile=profile, text=TOWN)
-    shown, ticked = _proposed(profile)
+    shown, ticked = proposed_and_ticked(profile)
     services.skills.decide_skills(profile=profile, shown=shown, ticked=ticked)
     services.profiles.set_tastes(profile=profile, tastes=list(story.tastes))
 
 
-def _proposed(profile: Profile) -> tuple[list[str], list[str]]:
+def proposed_and_ticked(profile: Profile) -> tuple[list[str], list[str]]:
     """What the page proposes, and what a person plausibly ticks: the core, half of the rest."""
     groups = [group for job in skills_page(profile).jobs for group in job.groups]
     shown = [skill.code for group in groups for skill in group.skills]

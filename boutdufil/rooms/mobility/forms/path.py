@@ -1,12 +1,12 @@
 """What a person types on the path."""
 
 import re
-from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from boutdufil.kernel.ui.fields import offer
 from boutdufil.rooms.mobility.enums import Level
 from boutdufil.rooms.mobility.models import MAX_YEARS
 
@@ -29,11 +29,6 @@ def job_code(text: str) -> str:
     """Return the job code a text of a request stands for; empty when it stands for none."""
     code = text.strip().upper()
     return code if JOB_CODE.fullmatch(code) else ""
-
-
-def offer(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-    """Give a field the choices that are only known now."""
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 class TitleForm(forms.Form):
