@@ -1,0 +1,1 @@
+"""What the room goes by, without its tables: its law, its clock, its codes, its drafts."""
