@@ -1,0 +1,1 @@
+"""Contests: fair elections from many entries to one winner, every decision explained."""

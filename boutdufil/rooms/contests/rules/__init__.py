@@ -1,0 +1,1 @@
+"""What contests go by, without tables."""
