@@ -1,0 +1,1 @@
+"""What the barometer goes by, without tables."""
