@@ -12,5 +12,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Hand the retention rules of the lower kernel modules to the one that lists them."""
+        """Wire handlers to events, and retention rules to the module that lists them."""
         import_module("boutdufil.config.retention").register()
+        import_module("boutdufil.config.wiring").wire()

@@ -1,7 +1,8 @@
 """``make run``: one command that brings the whole site up, watches it and takes it down.
 
 It holds the site's lock and its socket for life, keeps PostgreSQL up, brings the schema and the
-demo world up to date, and starts the web child again when it dies. It loads no page of the site.
+demo world up to date, and starts its children (web, dispatcher) again when they die. It loads no
+page of the site.
 """
 
 import contextlib
@@ -12,7 +13,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 
 import psycopg
@@ -28,7 +29,11 @@ BACKLOG = 2048
 PORT_SECONDS = 5.0
 READY_SECONDS = 90.0
 TURN_SECONDS = 0.5
+UNREAD_MS = 120_000
 HOPELESS_DEATHS = 3
+# Callers wait meanwhile: a dispatcher that keeps dying is tried again as often as this.
+LONGEST_SILENCE = 2.0
+PROCESSES = "boutdufil.config.processes"
 
 Say = Callable[[str], None]
 Prepare = Callable[[Database], None]
@@ -60,27 +65,36 @@ def serve(site: Site, *, prepare: Prepare, announce: Callable[[], None], say: Sa
         if database.migrate():
             say("The database is up to date.")
         prepare(database)
-        module = "boutdufil.config.processes.web"
-        arguments = [f"--socket={listener.fileno()}"]
-        child = Child(module, descriptors=[listener.fileno()], arguments=arguments)
-        child.start()
-        try:
-            wait_until_ready(site, child)
+        with contextlib.ExitStack() as stack:
+            children = [stack.enter_context(web_child(listener).running())]
+            wait_until_ready(site, children[0])
+            # Only now, so that the first page need not share the processor with its start.
+            children.append(stack.enter_context(dispatcher_child().running()))
             announce()
-            watch(child, database, say)
-        finally:
-            child.stop()
+            watch(children, database, say)
 
 
-def watch(child: Child, database: Database, say: Say) -> None:
-    """Keep the child and the embedded server alive, for ever."""
+def web_child(listener: socket.socket) -> Child:
+    """Return the child that serves pages on a socket of ours."""
+    held = listener.fileno()
+    return Child(f"{PROCESSES}.web", descriptors=[held], arguments=[f"--socket={held}"])
+
+
+def dispatcher_child() -> Child:
+    """Return the child that puts callers through: it is never waited for long."""
+    return Child(f"{PROCESSES}.dispatcher", longest_pause=LONGEST_SILENCE)
+
+
+def watch(children: Sequence[Child], database: Database, say: Say) -> None:
+    """Keep the children and the embedded server alive, for ever."""
     guard = ServerGuard(database, say)
     while True:
         guard.turn()
-        deaths = child.deaths
-        child.tend()
-        if child.deaths > deaths:
-            say("The web process died; it is started again.")
+        for child in children:
+            deaths = child.deaths
+            child.tend()
+            if child.deaths > deaths:
+                say(f"The {child.name} process died; it is started again.")
 
 
 class ServerGuard:
@@ -147,6 +161,9 @@ def listening(port: int) -> Iterator[socket.socket]:
     """Hold the site's port while the block runs, so that a restarted child loses no visitor."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # A page that was put to sleep in the middle of a stream is given up in the end.
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
         _bind(listener, port)
         listener.listen(BACKLOG)
         yield listener

@@ -13,14 +13,28 @@ COMMANDS = {
     "serve": ("boutdufil.config.cli.serve:serve", "Bring the whole site up on this machine."),
     "demo": ("boutdufil.config.cli.demo:demo", "Furnish the demo world and list its people."),
     "worker": ("boutdufil.config.cli.worker:worker", "Run background jobs without the pages."),
+    "dispatcher": ("boutdufil.config.cli.dispatcher:dispatcher", "Put callers through to agents."),
     "migrate": ("boutdufil.config.cli.migrate:migrate", "Bring the schema up to date, as owner."),
     "maintain": ("boutdufil.config.cli.maintain:maintain", "Do what the owner alone may do."),
     "import": ("boutdufil.config.cli.imports:import_group", "Bring in official data (ROME 4.0)."),
     "doctor": ("boutdufil.config.cli.doctor:doctor", "Say what is wrong and what to type."),
     "backup": ("boutdufil.config.cli.backup:backup", "Save everything in one file."),
     "restore": ("boutdufil.config.cli.backup:restore", "Bring everything back from such a file."),
+    "events": ("boutdufil.config.cli.events:events", "See events and handlers; replay the past."),
+    "verify": ("boutdufil.config.cli.verify:verify", "Check that a sealed file is unchanged."),
+    "keys": ("boutdufil.config.cli.keys:keys", "Show or renew the keys that seal."),
     "bench": ("boutdufil.config.cli.bench:bench", "Measure an engine against its peers."),
     "bridges": ("boutdufil.config.cli.bridges:bridges", "Show the jobs within reach of a job."),
+    "redeploy": ("boutdufil.config.cli.redeploy:redeploy", "Find posts for many people at once."),
+    "tour": ("boutdufil.config.cli.tour:tour", "Choose the cities of a tour, and their order."),
+    "judge": (
+        "boutdufil.config.cli.judge:judge_command",
+        "Tell how strict each juror of a contest was.",
+    ),
+    "calibrate": (
+        "boutdufil.config.cli.calibrate:calibrate_command",
+        "Give a sample weights that meet known totals.",
+    ),
 }
 
 

@@ -13,7 +13,12 @@ from pathlib import Path
 
 import click
 
-from boutdufil.adapters.postgres import SCRATCH_OPTIONS, open_cluster, provide_database
+from boutdufil.adapters.postgres import (
+    SCRATCH_OPTIONS,
+    SITE_OPTIONS,
+    open_cluster,
+    provide_database,
+)
 from boutdufil.config.processes import migrations
 from boutdufil.config.processes.state import DEFAULT_SETTINGS
 
@@ -30,11 +35,13 @@ ANYTHING = {"ignore_unknown_options": True, "help_option_names": []}
 def bench(name: str | None, arguments: tuple[str, ...]) -> None:
     """Measure an engine against its peers; without NAME, list what can be measured.
 
-    The first run makes .venv-bench with the peers, from a lock file. A bench that needs a database
-    gets a scratch one that is thrown away; yours is never touched.
+    The first run makes .venv-bench with the peers, from a lock file; a bench whose peers are
+    dependencies of ours runs without it. A bench that needs a database gets a scratch one that is
+    thrown away; yours is never touched.
 
     \b
     boutdufil bench bridges --rome FOLDER --json
+    boutdufil bench redeployment --json
     """
     known = find_benches()
     if name in (None, "-h", "--help"):
@@ -42,10 +49,15 @@ def bench(name: str | None, arguments: tuple[str, ...]) -> None:
         return
     if name not in known:
         raise click.ClickException(f"no bench is called {name!r}; type: boutdufil bench")
-    python = provide_environment()
+    python = provide_environment() if needs_peers(known[name]) else sys.executable
     with scratch_database(known[name]) as variables:
         command = [python, "-m", f"benchmarks.{name}", *arguments]
-        settings = {"PYTHONPATH": str(CHECKOUT), "DJANGO_SETTINGS_MODULE": DEFAULT_SETTINGS}
+        settings = {
+            "PYTHONPATH": str(CHECKOUT),
+            "DJANGO_SETTINGS_MODULE": DEFAULT_SETTINGS,
+            # A bench that starts the site itself does so with our own Python.
+            "BOUTDUFIL_PYTHON": sys.executable,
+        }
         answer = subprocess.run(command, env={**os.environ, **settings, **variables}, check=False)
     sys.exit(answer.returncode)
 
@@ -65,6 +77,14 @@ def list_benches(known: dict[str, Path]) -> None:
     for name, path in known.items():
         summary = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n")[0]
         click.echo(f"  {name:<12} {summary}")
+
+
+def needs_peers(script: Path) -> bool:
+    """Tell whether a script needs the environment of the peers.
+
+    It does without by the line ``NEEDS_PEERS = False``.
+    """
+    return "\nNEEDS_PEERS = False" not in script.read_text("utf-8")
 
 
 def provide_environment() -> str:
@@ -90,15 +110,18 @@ def provide_environment() -> str:
 def scratch_database(script: Path) -> Iterator[dict[str, str]]:
     """Give the addresses of a migrated scratch database when the script asks for one.
 
-    It asks by the line ``NEEDS_DATABASE = True``.
+    It asks by the line ``NEEDS_DATABASE = True``, and by ``NEEDS_DURABILITY = True`` for one that
+    survives a power cut, as a site's own does.
     """
-    if "\nNEEDS_DATABASE = True" not in script.read_text("utf-8"):
+    text = script.read_text("utf-8")
+    if "\nNEEDS_DATABASE = True" not in text:
         yield {}
         return
     with tempfile.TemporaryDirectory(prefix="boutdufil-bench-") as folder:
         # As root the server's own user must pass through it.
         Path(folder).chmod(0o711)
-        cluster = open_cluster(Path(folder), environment=os.environ, options=SCRATCH_OPTIONS)
+        options = SITE_OPTIONS if "\nNEEDS_DURABILITY = True" in text else SCRATCH_OPTIONS
+        cluster = open_cluster(Path(folder), environment=os.environ, options=options)
         with cluster.running():
             made = provide_database(cluster)
             variables = {"DATABASE_URL": made.app, "DJANGO_SETTINGS_MODULE": DEFAULT_SETTINGS}

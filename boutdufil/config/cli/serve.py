@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from boutdufil.adapters.postgres import AlreadyRunningError
-from boutdufil.config.cli.demo import demo_key
+from boutdufil.config.cli.demo import demo_key, stage_option
 from boutdufil.config.processes.database import Database
 from boutdufil.config.processes.state import Remembered, Site, settle
 from boutdufil.config.supervisor import ServeError
@@ -20,7 +20,8 @@ ALREADY_RUNNING = 3
 
 
 @click.command()
-def serve() -> None:
+@stage_option
+def serve(stage: str | None) -> None:
     """Bring the whole site up on this machine and stay with it until Ctrl-C.
 
     The first time creates an embedded PostgreSQL, its tables and a demo world of invented people;
@@ -33,7 +34,7 @@ def serve() -> None:
     """
     try:
         site = settle()
-        visit = Visit(site)
+        visit = Visit(site, stage)
         run_site(site, prepare=visit.prepare, announce=visit.announce, say=say)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
@@ -47,8 +48,8 @@ def serve() -> None:
 class Visit:
     """What one start still has to prepare, and what it says at the end."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, stage: str | None = None) -> None:
+        self._site, self._stage = site, stage
         self._people: list[dict[str, str]] = []
 
     def prepare(self, database: Database) -> None:
@@ -56,9 +57,10 @@ class Visit:
         remembered = Remembered(self._site.home)
         identity = database.identity()
         import_rome(remembered, identity)
-        self._people = furnish(remembered, demo_key(identity))
+        self._people = furnish(remembered, demo_key(identity), self._stage)
         if database.cluster is not None:  # a server of yours has its own timer for this
-            maintain(remembered, f"{identity} {datetime.datetime.now(tz=datetime.UTC):%Y-%m}")
+            month = f"{identity} {datetime.datetime.now(tz=datetime.UTC):%Y-%m}"
+            maintain(remembered, month, database.owner)
 
     def announce(self) -> None:
         """Print the address and who a visitor can be."""
@@ -83,28 +85,36 @@ def import_rome(remembered: Remembered, identity: str) -> None:
             remembered.note("rome", key, note=rome)
 
 
-def maintain(remembered: Remembered, key: str) -> None:
+def maintain(remembered: Remembered, key: str, owner: str) -> None:
     """Do the owner's monthly work, unless this month's is done."""
     if remembered.recall("maintained", key) is None:
-        dropped = run_command("maintain", "--json")
+        # The owner's address is in no other child's environment.
+        dropped = run_command("maintain", "--json", BOUTDUFIL_OWNER_URL=owner)
         if dropped is not None:
             remembered.note("maintained", key, note=dropped)
 
 
-def furnish(remembered: Remembered, key: str) -> list[dict[str, str]]:
-    """Return the demo's people, its world furnished when it was not yet."""
-    people: Any = remembered.recall("demo", key)
+def furnish(remembered: Remembered, key: str, stage: str | None = None) -> list[dict[str, str]]:
+    """Return the demo's people, its world furnished when it was not yet, to a stage if one is said.
+
+    A world that stands at another stage stays as it is; the command says so.
+    """
+    task = f"demo {stage}" if stage else "demo"
+    people: Any = remembered.recall(task, key)
     if people is None:
         say("Furnishing the demo world.")
-        people = run_command("demo", "--json")
+        words = ("demo", "--json")
+        people = run_command(*words, "--stage", stage) if stage else run_command(*words)
+        if people is None and stage:
+            task, people = "demo", run_command(*words)
         if people is None:
             say("The demo world could not be furnished; the site opens without it.")
             return []
-        remembered.note("demo", key, people)
+        remembered.note(task, key, people)
     return list(people)
 
 
-def run_command(*words: str, capture: bool = True) -> Any | None:
+def run_command(*words: str, capture: bool = True, **environment: str) -> Any | None:
     """Run another of our commands in a process of its own; None when it fails."""
     answer = subprocess.run(
         [sys.executable, "-m", "boutdufil.config.cli", *words],
@@ -113,6 +123,7 @@ def run_command(*words: str, capture: bool = True) -> Any | None:
         text=True,
         check=False,
         start_new_session=True,
+        env={**os.environ, **environment},
     )
     if answer.returncode:
         return None

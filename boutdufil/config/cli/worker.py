@@ -22,12 +22,14 @@ def worker(concurrency: int) -> None:
 
 
 async def work(concurrency: int) -> None:
-    """Run the jobs until a signal cancels them."""
+    """Run the jobs, and a candidate for the relay of events, until a signal cancels them."""
     # Only importable once Django is ready.
+    from boutdufil.kernel.events.relay import running_relay  # noqa: PLC0415
     from boutdufil.kernel.jobs.worker import keep_working  # noqa: PLC0415
 
     jobs = asyncio.create_task(keep_working(concurrency=concurrency), name="jobs")
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, jobs.cancel)
-    await jobs
+    with running_relay():
+        await jobs

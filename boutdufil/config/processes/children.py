@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -21,22 +21,42 @@ class Child:
     """
 
     def __init__(
-        self, module: str, *, descriptors: Sequence[int], arguments: Sequence[str]
+        self,
+        module: str,
+        *,
+        descriptors: Sequence[int] = (),
+        arguments: Sequence[str] = (),
+        longest_pause: float = LONGEST_PAUSE,
     ) -> None:
         self._module = module
         self._descriptors = tuple(descriptors)
         self._arguments = tuple(arguments)
         self._process: subprocess.Popen[bytes] | None = None
         self._leash: int | None = None
+        self._longest_pause = longest_pause
         self._pause = FIRST_PAUSE
         self._started_at = 0.0
         self._restart_at: float | None = None
         self.deaths = 0
 
     @property
+    def name(self) -> str:
+        """Return what a person calls the process."""
+        return self._module.rpartition(".")[2]
+
+    @property
     def pid(self) -> int | None:
         """Return the process id of the living child."""
         return self._process.pid if self._process else None
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator["Child"]:
+        """Have the process while the block runs."""
+        self.start()
+        try:
+            yield self
+        finally:
+            self.stop()
 
     def start(self) -> None:
         """Start the process."""
@@ -78,7 +98,7 @@ class Child:
         if time.monotonic() - self._started_at > HEALTHY_SECONDS:
             self._pause = FIRST_PAUSE
         self._restart_at = time.monotonic() + self._pause
-        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        self._pause = min(self._pause * 2, self._longest_pause)
         self._drop_leash()
         self._process = None
 

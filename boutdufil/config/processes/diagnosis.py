@@ -21,6 +21,16 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_SERVER = 170000
 LEAST_FREE_BYTES = 1_000_000_000
 BROWSERS = ("chromium", "chromium-browser")
+RELAY = Path("/etc/turnserver.conf")
+RELAY_NEEDS = frozenset(
+    {
+        "use-auth-secret",
+        "no-cli",
+        "no-multicast-peers",
+        "denied-peer-ip=0.0.0.0-255.255.255.255",
+        "denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+    }
+)
 OWN_BROWSERS = Path.home() / ".cache" / "ms-playwright"
 
 
@@ -49,6 +59,8 @@ def examine(site: Site) -> Iterator[Finding]:
         check_disk,
         check_site,
         check_port,
+        check_dispatcher,
+        check_relay,
     )
     for check in checks:
         yield check(site)
@@ -102,6 +114,49 @@ def check_port(site: Site) -> Finding:
         remedy = f"BOUTDUFIL_PORT={site.port + 1} boutdufil serve"
         return Finding(Verdict.WRONG, f"port {site.port} is taken by another program", remedy)
     return Finding(Verdict.FINE, f"port {site.port}")
+
+
+def check_dispatcher(site: Site) -> Finding:
+    """Does somebody put callers through."""
+    # Not at the top: its address comes from settings that not every command has.
+    from boutdufil.kernel.realtime.addresses import read_address  # noqa: PLC0415
+    from boutdufil.kernel.realtime.asking import ask_at  # noqa: PLC0415
+    from boutdufil.kernel.realtime.errors import ExchangeAwayError, RealtimeError  # noqa: PLC0415
+
+    place = os.environ.get("BOUTDUFIL_DISPATCHER", f"unix:{site.home}/dispatcher.sock")
+    try:
+        address = read_address(place, secret=os.environ.get("BOUTDUFIL_DISPATCHER_SECRET", ""))
+        ask_at(address, "ping")
+    except ExchangeAwayError as error:
+        text = f"nobody dispatches calls: {error}"
+        if is_held(site.lock):
+            remedy = "it is started again by itself; `serve` prints what stops it"
+            return Finding(Verdict.WRONG, text, remedy)
+        return Finding(Verdict.NOTE, text, "boutdufil dispatcher")
+    except RealtimeError as error:
+        return Finding(Verdict.WRONG, str(error), "see docs/reference/cli.md, Environment")
+    return Finding(Verdict.FINE, f"calls are dispatched at {address}")
+
+
+def check_relay(site: Site) -> Finding:
+    """Does the relay beside the site, if there is one, keep strangers out of the network."""
+    if not os.environ.get("BOUTDUFIL_TURN_URLS"):
+        text = "no relay: calls between homes have neither sound nor picture"
+        return Finding(Verdict.NOTE, text, "see docs/how-to/deploy.md, The relay")
+    try:
+        text = RELAY.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return Finding(Verdict.NOTE, "the relay runs elsewhere", f"check its {RELAY.name} there")
+    except OSError as error:
+        return Finding(
+            Verdict.NOTE, f"the relay's settings cannot be read: {error}", "ask its owner"
+        )
+    # Whole lines: what a comment names is not set.
+    missing = sorted(RELAY_NEEDS.difference(line.strip() for line in text.splitlines()))
+    if missing:
+        remedy = f"write into {RELAY}: {', '.join(missing)} (deploy/coturn/turnserver.conf)"
+        return Finding(Verdict.WRONG, "the relay lets strangers into your network", remedy)
+    return Finding(Verdict.FINE, "the relay reaches itself alone")
 
 
 def check_embedded(site: Site) -> Iterator[Finding]:

@@ -1,15 +1,16 @@
 """The web child: pages and jobs in one process, on a socket that its parent holds."""
 
 import argparse
-import os
 import signal
 import socket
 import sys
-import threading
 
 import uvicorn
 
+from boutdufil.config.processes.leash import follow
+
 GRACE_SECONDS = 2
+LARGEST_WEBSOCKET_BYTES = 65_536
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
     arguments = _parse()
     # uvicorn raises the signal again once it is down: without this, nothing after it would run.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    threading.Thread(target=_follow_parent, args=[arguments.leash], daemon=True).start()
+    follow(arguments.leash)
     server = uvicorn.Server(
         uvicorn.Config(
             "boutdufil.config.asgi:application",
@@ -28,16 +29,14 @@ def main() -> None:
             log_config=None,  # our formatters, which name nobody
             log_level="warning",
             timeout_graceful_shutdown=GRACE_SECONDS,
+            # A leg whose network is gone is found out in 15 s; browsers answer by themselves.
+            ws_ping_interval=5,
+            ws_ping_timeout=10,
+            ws_max_size=LARGEST_WEBSOCKET_BYTES,
         )
     )
     server.run(sockets=[socket.socket(fileno=arguments.socket)])
     sys.exit(0 if server.started else 1)
-
-
-def _follow_parent(leash: int) -> None:
-    # Nothing is ever written: reading returns when the parent died, however it died.
-    os.read(leash, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _parse() -> argparse.Namespace:

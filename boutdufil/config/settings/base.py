@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from boutdufil.config.settings import environment
 
+# A process has one core to itself: threads of the linear algebra would wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Lets classes of Django be written with their type parameters, as the type checker wants them.
 django_stubs_ext.monkeypatch()
 
@@ -26,6 +29,17 @@ BOUTDUFIL_SITE_URL = os.environ.get(
     "BOUTDUFIL_SITE_URL", f"http://127.0.0.1:{os.environ.get('BOUTDUFIL_PORT', '8000')}"
 )
 BOUTDUFIL_ROME = os.environ.get("BOUTDUFIL_ROME", "")
+# "official", or the https address of a mirror; empty asks no register about a SIRET.
+BOUTDUFIL_SIRENE = os.environ.get("BOUTDUFIL_SIRENE", "")
+# "relay": no home ever shows its address; "direct" lets browsers find each other (demo alone).
+BOUTDUFIL_MEDIA = os.environ.get("BOUTDUFIL_MEDIA", "relay")
+BOUTDUFIL_TURN_URLS = environment.read_list("BOUTDUFIL_TURN_URLS")
+BOUTDUFIL_TURN_SECRET = os.environ.get("BOUTDUFIL_TURN_SECRET", "")
+# Where the dispatcher serves its exchange: unix:/path on one host, tcp://host:port between hosts.
+BOUTDUFIL_DISPATCHER = os.environ.get("BOUTDUFIL_DISPATCHER", f"unix:{STATE_DIR}/dispatcher.sock")
+BOUTDUFIL_DISPATCHER_SECRET = os.environ.get("BOUTDUFIL_DISPATCHER_SECRET", "")
+# "1" lets organisations that have decided so have independents answer; off until a lawyer says yes.
+BOUTDUFIL_INDEPENDENTS = os.environ.get("BOUTDUFIL_INDEPENDENTS", "0") == "1"
 
 INSTALLED_APPS = [
     "boutdufil.config.apps.ConfigConfig",
@@ -43,17 +57,28 @@ INSTALLED_APPS = [
     "boutdufil.kernel.ui",
     "boutdufil.kernel.audit",
     "boutdufil.kernel.jobs",
+    "boutdufil.kernel.events",
+    "boutdufil.kernel.realtime",
+    "boutdufil.kernel.files",
     "boutdufil.kernel.territories",
     "boutdufil.kernel.people",
+    "boutdufil.kernel.organisations",
     "boutdufil.kernel.occupations",
+    "boutdufil.kernel.training",
+    "boutdufil.kernel.calls",
+    "boutdufil.kernel.posts",
     "boutdufil.rooms.mobility",
+    "boutdufil.rooms.campaigns",
+    "boutdufil.rooms.contests",
+    "boutdufil.rooms.barometer",
+    "boutdufil.rooms.illico",
     "boutdufil.portal",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boutdufil.config.statics.StaticFilesMiddleware",
     "boutdufil.config.outage.OutageMiddleware",
     "boutdufil.config.nul.NoNulBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
