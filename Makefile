@@ -5,7 +5,7 @@
 
 BIN := .venv/bin
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 help:  ## Show this list
 	@echo "Bout du fil. Start with: make run"
@@ -14,6 +14,7 @@ help:  ## Show this list
 	@echo
 	@echo "  BOUTDUFIL_PORT=8001 make run      another port"
 	@echo "  BOUTDUFIL_HOME=/path make run     another state folder"
+	@echo "  make run STAGE=during             the demo's campaigns before, during or after"
 	@echo "  make bench NAME=bridges ARGS=\"--rome FOLDER --json\""
 
 install:  ## Make .venv with the locked dependencies and .venv/bin/boutdufil
@@ -23,7 +24,7 @@ dev:
 	@sh tools/bootstrap.sh requirements-dev.lock
 
 run: install  ## Bring the site up on http://127.0.0.1:8000 (PostgreSQL and demo world included)
-	@exec $(BIN)/boutdufil serve
+	@exec $(BIN)/boutdufil serve $(if $(STAGE),--stage $(STAGE))
 
 test: dev  ## Run all that guards a change, browser included (15 minutes at most)
 	@sh tools/install_browser.sh

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.db import connections
 from psycopg import Connection, sql
 
 from boutdufil.adapters.postgres import SCRATCH_OPTIONS, Addresses, Cluster, open_cluster
@@ -26,6 +27,7 @@ from boutdufil.adapters.postgres.roles import (
     drop_database,
     provide_database,
 )
+from tests.sweeping import Copied, sweep
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "boutdufil"
@@ -36,7 +38,7 @@ TEMPLATES_KEPT = 3
 
 
 class TestDatabase:
-    """A database of this process, as it was after the migrations, again and again."""
+    """A database of this process, as it was after the migrations or later, again and again."""
 
     __test__ = False
 
@@ -44,13 +46,30 @@ class TestDatabase:
         self._cluster = cluster
         self._template = template
         self.name = f"{TEST_PREFIX}{os.getpid()}"
+        self._copied: Copied | None = None
         self.addresses: Addresses = addresses(cluster, self.name)
 
     def restore(self) -> None:
-        """Put the database back to the state after the migrations, data they loaded included."""
+        """Put the database back to the state after the migrations, or to the one that is kept."""
+        if self._copied is None or not sweep(self.administrator(), self._copied):
+            with _administrator(self._cluster) as connection:
+                drop_database(connection, self.name)
+                create_database(connection, self.name, template=self._template)
+            self._copied = Copied.look(self.administrator())
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Let restoring bring back what the database holds now; nobody may be connected to it."""
+        before, kept = self._template, f"{self.name}_kept"
         with _administrator(self._cluster) as connection:
-            drop_database(connection, self.name)
-            create_database(connection, self.name, template=self._template)
+            create_database(connection, kept, template=self.name)
+        self._template, self._copied = kept, Copied.look(self.administrator())
+        try:
+            yield
+        finally:
+            self._template, self._copied = before, None
+            with _administrator(self._cluster) as connection:
+                drop_database(connection, kept)
 
     def administrator(self) -> str:
         """Return the superuser's address of this database, for tests of what must be refused."""
@@ -73,6 +92,12 @@ def open_test_database() -> Iterator[TestDatabase]:
             yield database
         finally:
             database.drop()
+
+
+def disconnect() -> None:
+    """Let go of the database, so that it can be dropped."""
+    connections.close_all()
+    connections["default"].close_pool()
 
 
 def provide_template(cluster: Cluster) -> str:
@@ -118,7 +143,7 @@ def _drop_leftovers(connection: Connection) -> None:
 
 
 def _is_alive(name: str) -> bool:
-    pid = name.removeprefix(TEST_PREFIX)
+    pid = name.removeprefix(TEST_PREFIX).partition("_")[0]
     return pid.isdigit() and Path(f"/proc/{pid}").exists()
 
 

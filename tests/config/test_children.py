@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from boutdufil.config import supervisor
 from boutdufil.config.processes import children
 from boutdufil.config.processes.children import Child
 from tests.processes import is_alive, wait_until
@@ -49,9 +50,8 @@ def test_a_dead_child_is_started_again_after_a_pause(
     assert child.pid is None
 
 
-def test_pauses_grow_up_to_a_limit(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(children, "LONGEST_PAUSE", 1.5)
-    child = Child(module, descriptors=[], arguments=[])
+def test_pauses_grow_up_to_a_limit(module: str) -> None:
+    child = Child(module, descriptors=[], arguments=[], longest_pause=1.5)
     pauses = []
     for _ in range(4):
         child.start()
@@ -60,6 +60,14 @@ def test_pauses_grow_up_to_a_limit(module: str, monkeypatch: pytest.MonkeyPatch)
         child._bury()
         pauses.append(child._pause)
     assert pauses == [1.0, 1.5, 1.5, 1.5]
+
+
+def test_a_dispatcher_that_keeps_dying_is_never_waited_for_long() -> None:
+    child = supervisor.dispatcher_child()
+    for _ in range(9):
+        child._bury()
+
+    assert child._pause <= 2
 
 
 PARENT = """

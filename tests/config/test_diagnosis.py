@@ -1,5 +1,6 @@
 """The doctor finds what is wrong and says what to type."""
 
+import asyncio
 import shutil
 import socket
 from collections import namedtuple
@@ -11,6 +12,8 @@ import pytest
 from boutdufil.config.processes import diagnosis
 from boutdufil.config.processes.diagnosis import Finding, Verdict
 from boutdufil.config.processes.state import Site
+from boutdufil.kernel.realtime import serving_exchange
+from boutdufil.kernel.realtime.addresses import Address
 from tests.database import TestDatabase
 from tests.processes import temporary_home
 
@@ -55,6 +58,26 @@ def test_a_taken_port_is_wrong(site: Site) -> None:
     assert str(site.port + 1) in finding.remedy
 
 
+def test_a_dispatcher_that_is_away_is_noted_and_a_bad_address_is_wrong(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = diagnosis.check_dispatcher(site)
+    assert (away.verdict, away.remedy) == (Verdict.NOTE, "boutdufil dispatcher")
+    monkeypatch.setattr(diagnosis, "is_held", lambda _lock: True)
+    assert diagnosis.check_dispatcher(site).verdict is Verdict.WRONG
+    monkeypatch.setenv("BOUTDUFIL_DISPATCHER", "tcp://10.0.0.1:7000")
+    assert "BOUTDUFIL_DISPATCHER_SECRET" in diagnosis.check_dispatcher(site).text
+
+
+def test_a_dispatcher_that_answers_is_found(site: Site) -> None:
+    async def scene() -> Finding:
+        async with serving_exchange(lambda *_: None, address=place):
+            return await asyncio.to_thread(diagnosis.check_dispatcher, site)
+
+    place = Address(path=str(site.home / "dispatcher.sock"))
+    assert asyncio.run(scene()).verdict is Verdict.FINE
+
+
 def test_a_folder_of_another_release_is_wrong(site: Site) -> None:
     (site.home / "pg15").mkdir()
     (finding,) = diagnosis.check_embedded(site)
@@ -85,3 +108,25 @@ def test_a_superuser_is_wrong(test_database: TestDatabase) -> None:
         "DATABASE_URL names a superuser, whom no guard of the data binds",
         "give the site the app role: deploy/postgresql/roles.sql",
     )
+
+
+def test_a_relay_that_reaches_the_inner_network_is_wrong(
+    site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("BOUTDUFIL_TURN_URLS", raising=False)
+    assert diagnosis.check_relay(site).verdict is Verdict.NOTE
+    monkeypatch.setenv("BOUTDUFIL_TURN_URLS", "turn:relay.example:3478")
+    monkeypatch.setattr(diagnosis, "RELAY", tmp_path / "turnserver.conf")
+    assert diagnosis.check_relay(site).verdict is Verdict.NOTE
+
+    diagnosis.RELAY.write_text("use-auth-secret\nno-cli\n# denied-peer-ip=10.0.0.0-10.9.9.9\n")
+    finding = diagnosis.check_relay(site)
+    assert finding.verdict is Verdict.WRONG
+    assert "denied-peer-ip=0.0.0.0-255.255.255.255" in finding.remedy
+
+    diagnosis.RELAY.write_text("# ".join(f"{need}\n" for need in ("", *diagnosis.RELAY_NEEDS)))
+    assert diagnosis.check_relay(site).verdict is Verdict.WRONG
+
+    shipped = Path(__file__).parents[2] / "deploy" / "coturn" / "turnserver.conf"
+    diagnosis.RELAY.write_text(shipped.read_text())
+    assert diagnosis.check_relay(site).verdict is Verdict.FINE

@@ -134,3 +134,13 @@ def test_the_past_is_explained_by_shared_skills_and_words():
     assert ground.words == ("magasin",)
     assert ground.amount == dict(index.explain(profile, "SHOP").parts)["past"]
     assert index.common_ground(profile, "DRIVER") is None
+
+
+def test_a_short_ranking_is_the_beginning_of_the_long_one(index):
+    profile = Profile(frozenset({"sell", "drive", "answer"}))
+    whole = index.rank(profile)
+
+    assert index.rank(profile, limit=2) == whole[:2]
+    assert index.rank(profile, only={"PACKER"}) == [m for m in whole if m.code == "PACKER"]
+    assert index.shares(profile.held) == {match.code: match.share for match in whole}
+    assert index.shares({"unknown"}) == {}

@@ -115,6 +115,35 @@ def test_rank_shows_the_cards_of_which_something_is_held_best_first(referential,
 
 
 @few
+@given(referentials(), held_skills, past_jobs, st.integers(0, 3))
+def test_a_few_cards_and_named_ones_are_those_of_the_whole_ranking(referential, held, past, limit):
+    cards, labels = referential
+    index = MatchingIndex.build(cards, labels)
+    profile, named = Profile(held, past), {card.code for card in cards[::2]}
+
+    whole = index.rank(profile)
+    some = index.rank(profile, limit=limit, also=named)
+
+    assert some == whole[:limit] + [match for match in whole[limit:] if match.code in named]
+    assert index.rank(profile, also=named) == whole
+
+
+@few
+@given(referentials())
+def test_shared_skills_are_those_held_by_whoever_holds_the_other_card(referential):
+    cards, labels = referential
+    index = MatchingIndex.build(cards, labels)
+    for first in cards:
+        asked = index.asked_skills(first.code)
+        assert asked == {use.skill for use in first.skills}
+        for second in cards:
+            match = index.explain(Profile(asked), second.code)
+            held = tuple(part.skill for part in match.held) if match else ()
+            assert index.shared_skills(first.code, second.code) == held
+    assert index.asked_skills("nobody") == frozenset()
+
+
+@few
 @given(referentials(), held_skills)
 def test_an_independent_oracle_agrees(referential, held):
     cards, labels = referential

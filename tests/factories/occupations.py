@@ -9,6 +9,7 @@ from boutdufil.kernel.occupations import models
 from boutdufil.kernel.occupations.enums import ReleaseKind, ReleaseStatus, SkillKind
 from boutdufil.kernel.occupations.selectors.wording import search_forms
 from boutdufil.lib.text import fold
+from tests.factories.organisations import BranchFactory
 
 
 class ReleaseFactory(DjangoModelFactory):
@@ -141,3 +142,26 @@ class OpenDoorFactory(DjangoModelFactory):
     source = "Source inventée"
     confirmed = False
     declared_on = date(2026, 1, 1)
+
+
+class BranchCardFactory(DjangoModelFactory):
+    """A job of a branch."""
+
+    class Meta:
+        model = models.BranchCard
+
+    branch = factory.SubFactory(BranchFactory)
+    code = "D1408"
+
+
+class DoorDeclarationFactory(DjangoModelFactory):
+    """A branch's word on a door that it says is open."""
+
+    class Meta:
+        model = models.DoorDeclaration
+
+    branch = factory.SubFactory(BranchFactory)
+    code = "D1408"
+    aptitudes = factory.LazyFunction(lambda: ["Écouter"])
+    source = "Déclaration inventée"
+    declared_on = date(2026, 11, 2)

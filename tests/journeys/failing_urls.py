@@ -47,8 +47,15 @@ def faulty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(FAULTY)
 
 
+@login_not_required
+def stream(request: HttpRequest) -> HttpResponse:
+    """Answer as a stream that has nothing to say and will not: the live site serves real ones."""
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
     *site,
+    path("flux/", stream),
     path("echec/<int:status>/", fail),
     path("echec/formulaire/", expired),
     path("echec/trop/", slow_down),

@@ -1,8 +1,11 @@
-"""An administrative agent of the same firm: the adviser's job is officially linked to his."""
+"""An administrative agent of the same firm: the adviser's job is officially linked to his.
+
+The telephone with JavaScript only repeats: it is among the long tests.
+"""
 
 import pytest
 
-from boutdufil.rooms.mobility import demo
+from boutdufil.rooms.mobility.demo import people as demo
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +27,11 @@ def agent(start_journey):
 
 @pytest.mark.parametrize(
     "way",
-    [{"width": 1280}, {"width": 360}, {"width": 360, "javascript": False}],
-    ids=["wide", "telephone", "telephone-without-javascript"],
+    [
+        pytest.param({"width": 1280}, id="wide"),
+        pytest.param({"width": 360}, id="telephone", marks=pytest.mark.long),
+        pytest.param({"width": 360, "javascript": False}, id="telephone-without-javascript"),
+    ],
 )
 def test_he_reads_the_official_link_apart_from_what_is_computed(agent, way):
     journey = agent(**way)

@@ -1,8 +1,12 @@
 """The portal's pages: the first question, the sources, the demo people."""
 
 import pytest
+from django.utils import timezone
 
 from boutdufil.kernel.people import services as people
+from boutdufil.portal.demo_doors import demo_roles
+from tests.factories.illico import NumberFactory
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +31,19 @@ def test_home_speaks_english(client):
     assert "Your job, in your own words" in client.get("/").content.decode()
 
 
+def test_home_counts_posts_with_the_way_to_their_counting(client):
+    answer = client.get("/")
+
+    assert answer.context["posts"].counted_url in answer.text
+
+
+def test_every_front_door_opens_or_asks_who_comes(client):
+    doors = client.get("/").context["doors"]
+
+    assert len(doors) == 5
+    assert {client.get(door.url).status_code for door in doors} <= {200, 302}
+
+
 @pytest.mark.parametrize("address", ["/accessibilite/", "/sources/"])
 def test_public_pages_open(client, address):
     assert client.get(address).status_code == 200
@@ -48,6 +65,33 @@ def test_demo_people_are_offered(client):
 
     assert "Camille Inventée" in page
     assert "Une histoire." in page
+    assert page.index("Et aussi") < page.index("Camille Inventée"), "who is not named comes last"
+
+
+def test_demo_people_stand_with_what_they_do(client):
+    for slug, name in (("interprete", "Claire"), ("employeur", "Marc"), ("superviseure", "Ana")):
+        people.create_demo_person(slug=slug, name=name, story="Une histoire.")
+
+    roles = [(str(one.title), [door.name for door in one.doors]) for one in demo_roles()]
+
+    assert roles == [
+        ("Trouver un métier, recruter, reclasser, former", ["Marc"]),
+        ("Répondre aux appels", ["Claire", "Ana"]),
+    ]
+
+
+def test_numbers_can_be_called_without_becoming_anybody(client, settings):
+    holder = OrganisationFactory(invented=True)
+    NumberFactory(code="suivi-de-commande", organisation=holder, published_at=timezone.now())
+    real = OrganisationFactory(invented=False)
+    NumberFactory(code="mairie-de-valmont", organisation=real, published_at=timezone.now())
+
+    for page in (client.get("/").text, client.get("/demonstration/").text):
+        assert "Sans compte" in page
+        assert 'href="/illico/suivi-de-commande/"' in page
+        assert "/illico/mairie-de-valmont/" not in page, "a real number is no part of the demo"
+    settings.DEMO = False
+    assert "Sans compte" not in client.get("/").text
 
 
 def test_a_real_site_has_no_demo_people(client, settings):

@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from boutdufil.kernel import jobs
 from boutdufil.kernel.jobs import services
 from boutdufil.kernel.jobs.worker import run_worker
+from tests.kernel.jobs.working import work_until_idle
 
 RUNS: list[int] = []
 
@@ -55,18 +56,6 @@ def test_a_declared_function_stays_callable():
     note(5)
 
     assert RUNS == [5]
-
-
-def work_until_idle() -> None:
-    async def work() -> None:
-        connector = app.connector.get_worker_connector()
-        with app.replace_connector(connector) as worker_app:
-            async with worker_app.open_async():
-                await worker_app.run_worker_async(
-                    wait=False, install_signal_handlers=False, listen_notify=False
-                )
-
-    asyncio.run(work())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -72,7 +72,7 @@ def test_a_page_costs_the_same_queries_short_or_long(invented, django_assert_num
         (lambda: selectors.search_titles("inventeur"), 3),
         (lambda: selectors.search_skills("inventée"), 2),
         (lambda: selectors.official_targets("Z0002"), 2),
-        (lambda: selectors.open_doors(), 2),
+        (lambda: selectors.open_doors(), 3),
         (lambda: selectors.cards([f"Z1{n:03d}" for n in range(30)]), 1),
         (lambda: selectors.interests(), 3),
         (lambda: selectors.families(), 1),

@@ -3,11 +3,14 @@
 import os
 import random
 import time
+from functools import cache
 from pathlib import Path
 from statistics import quantiles
 
 import pytest
 from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boutdufil.kernel.occupations import selectors
 from boutdufil.kernel.occupations.models import JobTitle
@@ -222,6 +225,29 @@ def test_other_words_do_not(typed, known):
 
 def test_a_swap_is_one_slip():
     assert slips_between("acceuil", "accueil") == 1
+
+
+@given(st.text("abc", max_size=9), st.text("abc", max_size=9), st.integers(0, 3))
+def test_slips_are_counted_as_without_a_bound(first, second, most):
+    slips, bounded = counted_slips(first, second), slips_between(first, second, most=most)
+
+    assert slips_between(first, second) == slips
+    assert bounded == slips if slips <= most else bounded > most
+
+
+@cache
+def counted_slips(first, second):
+    """Count slips by the definition, letter by letter and without a short cut."""
+    if not first or not second:
+        return len(first) + len(second)
+    ways = [
+        counted_slips(first[1:], second) + 1,
+        counted_slips(first, second[1:]) + 1,
+        counted_slips(first[1:], second[1:]) + (first[0] != second[0]),
+    ]
+    if len(first) > 1 and len(second) > 1 and first[:2] == second[1::-1]:
+        ways.append(counted_slips(first[2:], second[2:]) + 1)
+    return min(ways)
 
 
 def test_words_nobody_knows_change_nothing():

@@ -54,11 +54,6 @@ def test_who_answers_for_the_site(actor):
     assert permissions.is_administrator(ACTORS[actor]) is (actor == "administrator")
 
 
-@pytest.mark.parametrize("actor", ACTORS)
-def test_nobody_holds_a_role_before_memberships_exist(actor):
-    assert permissions.has_role(ACTORS[actor], "hr", 1) is False
-
-
 @pytest.mark.parametrize(
     ("minutes", "fresh"), [(0, True), (15, True), (15.1, False), (-1, False), (None, False)]
 )

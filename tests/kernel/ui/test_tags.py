@@ -40,7 +40,9 @@ def test_a_meter_without_a_value_says_unknown_and_draws_no_bar():
     assert "meter-held" not in html
 
 
-@pytest.mark.parametrize("tone", ["held", "official", "open", "unknown", "simulated", "close"])
+@pytest.mark.parametrize(
+    "tone", ["held", "official", "open", "unknown", "simulated", "alert", "close"]
+)
 def test_a_badge_has_words_a_shape_and_a_tone(tone):
     html = render("{% badge text tone %}", text="dit <ici>", tone=tone)
 

@@ -1,9 +1,10 @@
-"""Two colleagues of an invented mail-order firm, on their path."""
+"""Two colleagues of an invented mail-order firm, on their path; and the room's demo world."""
 
 import pytest
 
-from boutdufil.rooms.mobility import services
+from boutdufil.rooms.mobility import demo, services
 from boutdufil.rooms.mobility.selectors.skills import skills_page
+from tests.database import disconnect
 from tests.factories.mobility import ProfileFactory
 
 PICKER, OFFICE, ADVISER = "N1103", "M1602", "D1408"
@@ -36,3 +37,15 @@ def guest(client, picker):
     session["mobility_profile"] = picker.pk
     session.save()
     return client
+
+
+@pytest.fixture(scope="module")
+def demo_world(django_db_setup, django_db_blocker, test_database):
+    """Furnish the room once for a module whose tests roll back: it takes seconds each time."""
+    with django_db_blocker.unblock():
+        demo.furnish()
+        disconnect()
+    yield
+    with django_db_blocker.unblock():
+        disconnect()
+        test_database.restore()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from boutdufil.kernel.people.registry import retention_rules, subject_data
@@ -143,3 +144,18 @@ def test_a_person_takes_everything_away_and_erases_it():
     assert exported["skills"][0]["used_in"] == job.title_label
     assert not any(m.objects.exists() for m in (Profile, PastJob, ProfileSkill, TasteAnswer))
     assert data.export(profile.person) == {}
+
+
+def test_my_page_leads_to_the_path_of_whoever_began_one(client):
+    person = PersonFactory()
+    client.force_login(person)
+    address = reverse("people:my_page")
+    assert "Mon parcours" not in client.get(address).text
+
+    PastJobFactory(profile=ProfileFactory(person=person), title_label="Cariste", years=1)
+
+    text = client.get(address).text
+    assert "Mon parcours" in text
+    assert reverse("mobility:paths") in text
+    assert "Cariste</span>, 1 an" in text
+    assert "1 ans" not in text
