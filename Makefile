@@ -5,7 +5,6 @@
 
 BIN := .venv/bin
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 help:  ## Show this list
 	@echo "Bout du fil. Start with: make run"
@@ -26,13 +25,13 @@ dev:
 run: install  ## Bring the site up on http://127.0.0.1:8000 (PostgreSQL and demo world included)
 	@exec $(BIN)/boutdufil serve $(if $(STAGE),--stage $(STAGE))
 
-test: dev  ## Run all that guards a change, browser included (15 minutes at most)
+test: dev  ## Run all that guards a change, browser included (20 minutes)
 	@sh tools/install_browser.sh
-	$(PYTEST) -m "not long"
+	@sh tools/run_tests.sh $(JOBS) -m "not long"
 
 test-long: dev  ## Run everything, the large simulations too
 	@sh tools/install_browser.sh
-	$(PYTEST)
+	@sh tools/run_tests.sh $(JOBS)
 
 check: dev  ## Run linters, types, import rules and Django's own checks
 	$(BIN)/ruff check .

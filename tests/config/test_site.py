@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -103,6 +103,13 @@ class RunningSite:
         except ExchangeAwayError:
             return False
 
+    def wait(self, condition: Callable[[], bool], *, seconds: float = 90) -> None:
+        """Wait for a condition; fail with the last words of the site."""
+        try:
+            wait_until(condition, seconds=seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}:\n{self.log.read_text()[-8000:]}") from None
+
     def cluster(self) -> Cluster:
         return open_cluster(self.home, environment=self.environment)
 
@@ -129,7 +136,7 @@ def started() -> Iterator[RunningSite]:
 def site(started: RunningSite) -> RunningSite:
     started.start()
     # A test before may have failed while the site was coming back.
-    wait_until(started.cluster().answers, seconds=90)
+    started.wait(started.cluster().answers)
     return started
 
 
@@ -196,22 +203,22 @@ def test_a_killed_server_comes_back_by_itself(site: RunningSite) -> None:
     trace = leave_a_trace(site)
     kill_postmaster(site.cluster())
     # What was connected may outlive the server for a moment: ready alone does not say it is back.
-    wait_until(lambda: site.cluster().answers() and is_ready(site), seconds=90)
+    site.wait(lambda: site.cluster().answers() and is_ready(site))
     assert has_trace(site, trace)
-    wait_until(lambda: has_worker(site), seconds=90)
+    site.wait(lambda: has_worker(site))
 
 
 @pytest.mark.parametrize("name", ["web", "dispatcher"])
 def test_a_killed_process_comes_back_by_itself(site: RunningSite, name: str) -> None:
-    wait_until(lambda: bool(site.child(name)), seconds=30)
+    site.wait(lambda: bool(site.child(name)))
     killed = site.child(name)
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: site.child(name) not in (0, killed), seconds=90)
-    wait_until(lambda: is_ready(site) and site.is_dispatched(), seconds=90)
+    site.wait(lambda: site.child(name) not in (0, killed))
+    site.wait(lambda: is_ready(site) and site.is_dispatched())
 
 
 def test_the_doctor_finds_a_running_site_well(site: RunningSite) -> None:
-    wait_until(site.is_dispatched, seconds=60)
+    site.wait(site.is_dispatched)
     answer = site.run("doctor")
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert f"running at http://127.0.0.1:{site.port}" in answer.stdout
@@ -232,7 +239,7 @@ def test_a_site_stops_rests_and_starts_again(site: RunningSite) -> None:
 
 def stopped_it_leaves_nothing_running(site: RunningSite) -> None:
     cluster = site.cluster()
-    wait_until(lambda: bool(site.child("dispatcher")), seconds=30)
+    site.wait(lambda: bool(site.child("dispatcher")))
     children = [site.child("web"), site.child("dispatcher")]
     assert site.stop() == 0
     assert not any(map(is_alive, children))

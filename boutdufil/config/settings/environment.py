@@ -9,8 +9,10 @@ from psycopg.conninfo import conninfo_to_dict
 PROJECT_ROOT = Path(__file__).resolve().parents[3]
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
-# Connections the pool may open in one process; every sync job and page holds at most one.
-POOL = {"min_size": 2, "max_size": 20, "timeout": 5}
+# Connections the pool may open in one process; every sync job and page holds at most one. After
+# five seconds of a server that is away an attempt is given up and the next request begins one of
+# its own: the pauses between attempts double, and would outlast the outage.
+POOL = {"min_size": 2, "max_size": 20, "timeout": 5, "reconnect_timeout": 5}
 
 # What Django names itself; every other parameter of the address is passed on to libpq.
 _LIBPQ_TO_DJANGO = {

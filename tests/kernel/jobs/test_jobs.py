@@ -7,9 +7,11 @@ import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from boutdufil.kernel import jobs
-from boutdufil.kernel.jobs import services
+from boutdufil.kernel.jobs import services, worker
 from boutdufil.kernel.jobs.worker import run_worker
 from tests.kernel.jobs.working import work_until_idle
 
@@ -100,10 +102,10 @@ def test_a_job_whose_worker_vanished_is_rescued():
             "insert into procrastinate_workers (last_heartbeat)"
             " values (now() - interval '2 minutes') returning id"
         )
-        (worker,) = cursor.fetchone()
+        (vanished,) = cursor.fetchone()
         cursor.execute(
             "update procrastinate_jobs set status = 'doing', worker_id = %s where id = %s",
-            [worker, number],
+            [vanished, number],
         )
 
     async def rescue() -> int:
@@ -121,15 +123,42 @@ def test_a_stopped_worker_finishes_what_it_began():
     jobs.enqueue("jobs.test_note", number=6)
 
     async def work_a_moment() -> None:
-        worker = asyncio.create_task(run_worker(concurrency=1))
+        working = asyncio.create_task(run_worker(concurrency=1))
         for _ in range(100):
             if RUNS:
                 break
             await asyncio.sleep(0.05)
-        worker.cancel()
+        working.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await worker
+            await working
 
     asyncio.run(work_a_moment())
 
     assert statuses() == ["succeeded"]
+
+
+def test_work_outlives_an_outage_and_a_fault(monkeypatch):
+    """A pool that could not be opened in time says so unwrapped: it once ended the work for good."""
+    faults = [PoolTimeout("no pool"), ConnectorException("no line"), ValueError("ours")]
+    begun = []
+
+    async def run(*, concurrency: int) -> None:
+        begun.append(concurrency)
+        if faults:
+            raise faults.pop()
+        await asyncio.Event().wait()
+
+    async def work_until_the_fourth() -> None:
+        working = asyncio.create_task(worker.keep_working(concurrency=3))
+        while len(begun) < 4:
+            assert not working.done()
+            await asyncio.sleep(0)
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+
+    monkeypatch.setattr(worker, "run_worker", run)
+    monkeypatch.setattr(worker, "OUTAGE_PAUSE_SECONDS", 0)
+    asyncio.run(work_until_the_fourth())
+
+    assert begun == [3, 3, 3, 3]
