@@ -138,7 +138,7 @@ def test_a_stopped_worker_finishes_what_it_began():
 
 
 def test_work_outlives_an_outage_and_a_fault(monkeypatch):
-    """A pool that could not be opened in time says so unwrapped: it once ended the work for good."""
+    """A pool that could not be opened in time says so unwrapped: it once ended the work."""
     faults = [PoolTimeout("no pool"), ConnectorException("no line"), ValueError("ours")]
     begun = []
 
