@@ -44,7 +44,7 @@ def furnish(survey: Survey, actor_id: int) -> None:
     wave = create_wave(survey_id=survey.pk, draft=draft, actor_id=actor_id)
     draw_sample(wave_id=wave.pk, actor_id=actor_id)
     move_wave(wave_id=wave.pk, to=WaveState.OPEN, actor_id=actor_id)
-    _answer(wave)
+    answer_wave(wave)
     move_wave(wave_id=wave.pk, to=WaveState.CLOSED, actor_id=actor_id)
     take_frame_margins(wave_id=wave.pk, actor_id=actor_id)
     run = run_estimation(wave_id=wave.pk, draft=RunDraft(), actor_id=actor_id)
@@ -54,7 +54,8 @@ def furnish(survey: Survey, actor_id: int) -> None:
     publish_release(release_id=release.pk, now=timezone.now(), actor_id=actor_id)
 
 
-def _answer(wave: Wave) -> None:
+def answer_wave(wave: Wave) -> None:
+    """Let three in five of the simulated centres of a wave answer it."""
     drawn = list(Drawn.objects.filter(wave=wave).select_related("unit"))
     answering = [one for one in drawn if luck("answers", one.unit.source_key) < ANSWER_SHARE]
     now = timezone.now()
