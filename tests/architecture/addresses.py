@@ -64,6 +64,7 @@ ANYONE = """
     campaigns:door campaigns:door_worker campaigns:door_manifest
     barometer:directory barometer:comparison barometer:indicator barometer:indicator_csv
     barometer:indicator_json
+    barometer:open_data barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
 """
 PERSON = """
     calls:write_sheet
@@ -245,6 +246,7 @@ _NOT_PAGES = """
     contests:paper_answers contests:paper_film contests:minutes contests:edition_seal
     barometer:sample_file barometer:draw_file
     barometer:indicator_csv barometer:indicator_json
+    barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
 """
 POST_ONLY, NOT_PAGES = frozenset(_POST_ONLY.split()), frozenset(_NOT_PAGES.split())
 PAGES = sorted(set(POLICY) - POST_ONLY - NOT_PAGES)

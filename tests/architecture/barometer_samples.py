@@ -6,8 +6,15 @@ TOKEN = {"token": "t" * 43}
 BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
     **{
         f"barometer:{name}": {"slug": "nulle-part"}
-        for name in ("indicator", "indicator_csv", "indicator_json")
+        for name in (
+            "indicator",
+            "indicator_csv",
+            "indicator_json",
+            "indicator_xlsx",
+            "measured_csv",
+        )
     },
+    "barometer:release_zip": SURVEY | {"number": 1},
     "barometer:new_survey": {"organisation_id": 1},
     "barometer:survey": SURVEY,
     "barometer:edit_survey": SURVEY,

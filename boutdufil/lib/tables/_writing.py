@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -64,17 +65,43 @@ def write_xlsx(
     """Return a workbook of one sheet; numbers and dates stay numbers and dates, text is text."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, BOOK) as book:
-        page = book.add_worksheet(sheet[:31])
-        page.freeze_panes(1, 0)
-        page.write_row(0, 0, list(header), book.add_format({"bold": True}))
-        widths = [len(name) for name in header]
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                _write(page, number, place, value)
-                widths[place] = max(widths[place], len(_as_text(value)))
-        for place, width in enumerate(widths):
-            page.set_column(place, place, min(WIDEST, width + 2))
+        _add_sheet(book, Sheet(sheet, header, rows))
     return target.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook; ``notes`` are said beside a cell: (row from 1, column from 0)."""
+
+    name: str
+    header: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+def write_book(sheets: Iterable[Sheet], *, made_at: datetime) -> bytes:
+    """Return a workbook of several sheets; the same sheets and hour give the same bytes."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, BOOK) as book:
+        book.set_properties({"created": made_at.replace(tzinfo=None, microsecond=0)})
+        for one in sheets:
+            _add_sheet(book, one)
+    return target.getvalue()
+
+
+def _add_sheet(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
+    page = book.add_worksheet(sheet.name[:31])
+    page.freeze_panes(1, 0)
+    page.write_row(0, 0, list(sheet.header), book.add_format({"bold": True}))
+    widths = [len(name) for name in sheet.header]
+    for number, row in enumerate(sheet.rows, start=1):
+        for place, value in enumerate(row):
+            _write(page, number, place, value)
+            widths[place] = max(widths[place], len(_as_text(value)))
+    for place, width in enumerate(widths):
+        page.set_column(place, place, min(WIDEST, width + 2))
+    for (line, place), text in sheet.notes.items():
+        page.write_comment(line, place, text)
 
 
 def _write(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Value) -> None:

@@ -3,6 +3,7 @@
 from boutdufil.kernel.organisations.enums import Role
 from boutdufil.kernel.people.models import Person
 from tests.architecture.parts.barometer_figures import inhabit_figures
+from tests.architecture.parts.barometer_open import inhabit_open_data
 from tests.architecture.parts.barometer_responses import inhabit_responses
 from tests.architecture.parts.barometer_surveys import inhabit_surveys
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -15,6 +16,7 @@ def inhabit(person: Person) -> dict[str, dict[str, object]]:
     return {
         "barometer:new_survey": {"organisation_id": leader.pk},
         **inhabit_figures(),
+        **inhabit_open_data(),
         **inhabit_surveys(leader.pk),
         **inhabit_responses(leader),
     }

@@ -11,27 +11,11 @@ from django.views.decorators.http import require_safe
 from boutdufil.kernel.ui.answers import file_answer
 from boutdufil.lib.tables import write_csv
 from boutdufil.rooms.barometer.forms.fields import WordsForm
+from boutdufil.rooms.barometer.rules.open_data import LICENCE
 from boutdufil.rooms.barometer.selectors import comparison as countries
 from boutdufil.rooms.barometer.selectors import figures as selectors
-from boutdufil.rooms.barometer.selectors.figures import FactRow, IndicatorPage
-
-LICENCE = "Licence Ouverte 2.0"
-HEADER = (
-    "indicateur",
-    "lieu",
-    "periode",
-    "dit",
-    "valeur",
-    "valeur_haute",
-    "unite",
-    "definition_de_la_source",
-    "denominateur_de_la_source",
-    "note",
-    "source",
-    "editeur",
-    "date",
-    "nature",
-)
+from boutdufil.rooms.barometer.selectors.figures import IndicatorPage
+from boutdufil.rooms.barometer.selectors.open_files import QUOTED_HEADER, quoted_line
 
 
 @login_not_required
@@ -55,8 +39,8 @@ def indicator(request: HttpRequest, slug: str) -> HttpResponse:
 def indicator_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand over the quoted figures of an indicator as a table."""
     page = _page(slug)
-    lines = [_line(page, one) for one in page.facts]
-    return file_answer(write_csv(HEADER, lines), f"{slug}.csv")
+    lines = [quoted_line(page.indicator, one) for one in page.facts]
+    return file_answer(write_csv(QUOTED_HEADER, lines), f"{slug}.csv")
 
 
 @login_not_required
@@ -73,7 +57,10 @@ def indicator_json(request: HttpRequest, slug: str) -> JsonResponse:
         "denominator": row.denominator,
         "scope": row.scope,
         "licence": LICENCE,
-        "quoted": [dict(zip(HEADER[1:], _line(page, one)[1:], strict=True)) for one in page.facts],
+        "quoted": [
+            dict(zip(QUOTED_HEADER[1:], quoted_line(row, one)[1:], strict=True))
+            for one in page.facts
+        ],
         "measured": [
             {
                 "release": one.release,
@@ -112,27 +99,3 @@ def _page(slug: str) -> IndicatorPage:
     if page is None:
         raise Http404
     return page
-
-
-def _line(page: IndicatorPage, one: FactRow) -> tuple[str, ...]:
-    high = "" if one.value_high is None else _number(one.value_high)
-    return (
-        page.indicator.slug,
-        one.area,
-        one.period,
-        one.qualifier,
-        _number(one.value),
-        high,
-        page.indicator.unit,
-        one.definition,
-        one.denominator,
-        one.note,
-        one.source,
-        one.publisher,
-        one.published_on,
-        one.kind,
-    )
-
-
-def _number(value: object) -> str:
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in str(value) else str(value)
