@@ -6,8 +6,9 @@ happens next (``boutdufil events replay`` gives it what happened before).
 """
 
 from boutdufil.kernel import events
-from boutdufil.kernel.posts.events import PostFilled
+from boutdufil.kernel.posts.events import HireCancelled, PostFilled
 from boutdufil.kernel.training.events import BlockAchieved, EnrolmentChanged
+from boutdufil.rooms.barometer.services import room_facts
 from boutdufil.rooms.campaigns.events import (
     CallTried,
     Met,
@@ -25,8 +26,9 @@ from boutdufil.rooms.contests.events import (
     WinLost,
 )
 from boutdufil.rooms.contests.services import decisions, marking, quizzes
-from boutdufil.rooms.mobility.events import ApplicationSent
-from boutdufil.rooms.mobility.services import awards, training_paths
+from boutdufil.rooms.illico.events import DayCounted, MonthCounted
+from boutdufil.rooms.mobility.events import ApplicationSent, Moved
+from boutdufil.rooms.mobility.services import awards, moves, training_paths
 
 
 def wire() -> None:
@@ -46,6 +48,7 @@ def wire() -> None:
     events.subscribe(EditionWon, name="mobility.note_award", handler=awards.note_award)
     events.subscribe(WinLost, name="mobility.drop_award", handler=awards.drop_award)
     _wire_funnel()
+    _wire_room_facts()
 
 
 def _wire_funnel() -> None:
@@ -59,3 +62,13 @@ def _wire_funnel() -> None:
         ApplicationSent, name="campaigns.note_application", handler=funnel.note_application
     )
     events.subscribe(PostFilled, name="campaigns.note_hired", handler=funnel.note_hired)
+
+
+def _wire_room_facts() -> None:
+    """Tell the barometer what the other rooms did, one thing counted once."""
+    events.subscribe(PostFilled, name="mobility.tell_move", handler=moves.tell_move)
+    events.subscribe(PostFilled, name="barometer.count_post", handler=room_facts.count_post)
+    events.subscribe(Moved, name="barometer.count_move", handler=room_facts.count_move)
+    events.subscribe(HireCancelled, name="barometer.drop_hire", handler=room_facts.drop_hire)
+    events.subscribe(DayCounted, name="barometer.count_calls", handler=room_facts.count_calls)
+    events.subscribe(MonthCounted, name="barometer.count_agents", handler=room_facts.count_agents)

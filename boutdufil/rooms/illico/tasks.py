@@ -7,6 +7,7 @@ from boutdufil.rooms.illico.services import (
     agents,
     call_backs,
     charter,
+    counting,
     evidence,
     hours,
     ledger,
@@ -25,6 +26,12 @@ def publish_days() -> None:
 def apply_rule() -> None:
     """Every night: look at every number of the charter."""
     charter.apply_rule(now=timezone.now())
+
+
+@jobs.periodic(cron="50 3 * * *", name="illico.tell_counts")
+def tell_counts() -> None:
+    """Every night: tell the other rooms how many calls were answered, and by how many people."""
+    counting.tell_counts(now=timezone.now())
 
 
 @jobs.task(name="illico.ready_call_backs")

@@ -11,3 +11,11 @@ class ApplicationSent:
     """Somebody applied to a vacancy; the contact of the ledger says what led them there."""
 
     contact_id: int
+
+
+@events.event("mobility.moved")
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody was hired into an occupation that is none of those on their path."""
+
+    hire_id: int

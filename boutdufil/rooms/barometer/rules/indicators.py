@@ -127,6 +127,15 @@ SHIPPED: tuple[Shipped, ...] = (
         FRANCE,
     ),
     Shipped(
+        "postes-a-pourvoir",
+        _("Postes à pourvoir"),
+        Measure.TOTAL,
+        _("postes"),
+        _("Les postes que l’on dit chercher à pourvoir : une annonce, et non des embauches."),
+        FRANCE,
+        also="recrutement offres vacancies",
+    ),
+    Shipped(
         "centres",
         _("Centres de contacts"),
         Measure.TOTAL,
