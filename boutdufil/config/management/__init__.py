@@ -1,0 +1,1 @@
+"""Commands of Django, in our way where theirs is too slow."""
