@@ -9,10 +9,11 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from boutdufil.rooms.barometer.enums import ResponseState, WaveState
-from boutdufil.rooms.barometer.models import Response, Value, Wave
+from boutdufil.rooms.barometer.enums import AnswerOrigin, ResponseState, WaveState
+from boutdufil.rooms.barometer.models import Response, Value, ValueEdit, Wave
 from boutdufil.rooms.barometer.rules.benchmark import Benchmark, Peer, benchmark
 from boutdufil.rooms.barometer.rules.expressions import Answer
+from boutdufil.rooms.barometer.rules.imputation import UNDONE, unknown_of
 from boutdufil.rooms.barometer.rules.questionnaires import Form, figure
 from boutdufil.rooms.barometer.rules.strata import LABELS, StratumBy
 from boutdufil.rooms.barometer.rules.tokens import hash_token
@@ -225,10 +226,30 @@ def _compared_by(wave_id: int) -> tuple[str, ...]:
     return tuple(str(LABELS[StratumBy(one)]) for one in names if one in set(StratumBy))
 
 
+def unknown_origins(response_ids: Iterable[int]) -> dict[tuple[int, str], AnswerOrigin | None]:
+    """Return, for what was imputed last by response and code, whence the "unknown" beneath came."""
+    edits = ValueEdit.objects.filter(
+        response_id__in=list(response_ids), origin=AnswerOrigin.IMPUTED
+    ).exclude(reason=UNDONE)
+    rows = edits.order_by("pk").values_list("response_id", "code", "reason")
+    return {(response_id, code): unknown_of(reason) for response_id, code, reason in rows}
+
+
 def _by_response(rows: QuerySet[Value]) -> dict[int, dict[str, Answer]]:
+    """Return what was said: a value we imputed is not, the "unknown" it stands on is."""
     found: dict[int, dict[str, Answer]] = {}
-    for response_id, code, value in rows.values_list("response_id", "code", "value"):
-        found.setdefault(response_id, {})[code] = value
+    imputed: list[tuple[int, str]] = []
+    for response_id, code, value, origin in rows.values_list(
+        "response_id", "code", "value", "origin"
+    ):
+        if origin == AnswerOrigin.IMPUTED:
+            imputed.append((response_id, code))
+        else:
+            found.setdefault(response_id, {})[code] = value
+    beneath = unknown_origins({pk for pk, _code in imputed}) if imputed else {}
+    for response_id, code in imputed:
+        if beneath.get((response_id, code)) is not None:
+            found.setdefault(response_id, {})[code] = None
     return found
 
 
