@@ -62,9 +62,12 @@ ANYONE = """
     campaigns:cancel_registration campaigns:accept_place campaigns:claim_registration
     campaigns:registration_calendar campaigns:lost_link
     campaigns:door campaigns:door_worker campaigns:door_manifest
+    barometer:claims
     barometer:directory barometer:comparison barometer:indicator barometer:indicator_csv
     barometer:indicator_json
     barometer:open_data barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
+    barometer:api_indicators barometer:api_indicator barometer:api_releases barometer:api_release
+    barometer:api_cells barometer:api_facts barometer:api_openapi
 """
 PERSON = """
     calls:write_sheet
@@ -247,6 +250,8 @@ _NOT_PAGES = """
     barometer:sample_file barometer:draw_file
     barometer:indicator_csv barometer:indicator_json
     barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
+    barometer:api_indicators barometer:api_indicator barometer:api_releases barometer:api_release
+    barometer:api_cells barometer:api_facts barometer:api_openapi
 """
 POST_ONLY, NOT_PAGES = frozenset(_POST_ONLY.split()), frozenset(_NOT_PAGES.split())
 PAGES = sorted(set(POLICY) - POST_ONLY - NOT_PAGES)

@@ -2,6 +2,7 @@
 
 from boutdufil.kernel.organisations.enums import Role
 from boutdufil.kernel.people.models import Person
+from tests.architecture.parts.barometer_facts import inhabit_facts
 from tests.architecture.parts.barometer_figures import inhabit_figures
 from tests.architecture.parts.barometer_open import inhabit_open_data
 from tests.architecture.parts.barometer_responses import inhabit_responses
@@ -16,6 +17,7 @@ def inhabit(person: Person) -> dict[str, dict[str, object]]:
     return {
         "barometer:new_survey": {"organisation_id": leader.pk},
         **inhabit_figures(),
+        **inhabit_facts(person, leader),
         **inhabit_open_data(),
         **inhabit_surveys(leader.pk),
         **inhabit_responses(leader),

@@ -1,5 +1,9 @@
-"""The statistician's desk: figures of other sources, entered or withdrawn."""
+"""Figures from elsewhere: entered or withdrawn at the desk, and claims beside what was counted."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from boutdufil.rooms.barometer.views import claims
+
+urlpatterns = [
+    path("barometre/promesses/", claims.claims, name="claims"),
+]
