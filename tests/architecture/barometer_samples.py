@@ -12,9 +12,10 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
             "indicator_json",
             "indicator_xlsx",
             "measured_csv",
+            "api_indicator",
         )
     },
-    "barometer:release_zip": SURVEY | {"number": 1},
+    **{f"barometer:{name}": SURVEY | {"number": 1} for name in ("release_zip", "api_release")},
     "barometer:new_survey": {"organisation_id": 1},
     "barometer:survey": SURVEY,
     "barometer:edit_survey": SURVEY,

@@ -2,8 +2,8 @@
 
 from tests.rooms.barometer.open_world import SLUG, published_release
 
-OF_INDICATOR = ("indicator_xlsx", "measured_csv")
-OF_RELEASE = ("release_zip",)
+OF_INDICATOR = ("indicator_xlsx", "measured_csv", "api_indicator")
+OF_RELEASE = ("release_zip", "api_release")
 
 
 def inhabit_open_data() -> dict[str, dict[str, object]]:

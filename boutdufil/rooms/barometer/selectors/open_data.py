@@ -94,19 +94,32 @@ def cells(asked: Asked, limit: int | None = None) -> list[CellRow]:
 def definition(slug: str) -> Definition | None:
     """Return what an indicator means, in the reader's language; None when there is none."""
     found = Indicator.objects.filter(slug=slug).first()
-    return None if found is None else _definition(found)
+    return None if found is None else defined(found)
 
 
 def definitions(slugs: Sequence[str] | None = None) -> list[Definition]:
     """Return what indicators mean, in their order: those named, or all."""
     found = Indicator.objects.order_by("order", "slug")
     wanted = found if slugs is None else found.filter(slug__in=slugs)
-    return [_definition(one) for one in wanted]
+    return [defined(one) for one in wanted]
 
 
-def tables() -> list[str]:
-    """Return the names of the tables that are out."""
-    found = Cell.objects.filter(release__state=ReleaseState.PUBLISHED).order_by("table")
+def defined(one: Indicator) -> Definition:
+    """Return the texts of an indicator in the language of now."""
+    return Definition(
+        slug=one.slug,
+        name=gettext(one.name),
+        unit=gettext(one.unit),
+        definition=gettext(one.definition),
+        denominator=gettext(one.denominator) if one.denominator else "",
+        scope=gettext(one.scope),
+        method=gettext(one.method) if one.method else "",
+    )
+
+
+def tables(release_id: int) -> list[str]:
+    """Return the names of the tables of a release that is out."""
+    found = _cells(Asked(release_id=release_id)).order_by("table")
     return list(found.values_list("table", flat=True).distinct())
 
 
@@ -165,18 +178,6 @@ def _cell(one: Cell, regions: Mapping[str, str]) -> CellRow:
         variation=one.variation if is_shown else None,
         respondents=None if mark in {Mark.SECRET, Mark.SECONDARY} else one.respondents,
         mark=mark,
-    )
-
-
-def _definition(one: Indicator) -> Definition:
-    return Definition(
-        slug=one.slug,
-        name=gettext(one.name),
-        unit=gettext(one.unit),
-        definition=gettext(one.definition),
-        denominator=gettext(one.denominator) if one.denominator else "",
-        scope=gettext(one.scope),
-        method=gettext(one.method) if one.method else "",
     )
 
 
