@@ -66,6 +66,7 @@ ANYONE = """
     barometer:directory barometer:comparison barometer:indicator barometer:indicator_csv
     barometer:indicator_json
     barometer:open_data barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
+    barometer:indicator_svg
     barometer:api_indicators barometer:api_indicator barometer:api_releases barometer:api_release
     barometer:api_cells barometer:api_facts barometer:api_openapi
 """
@@ -169,6 +170,8 @@ PERSON = """
     barometer:sample_file barometer:draw_file barometer:contacts barometer:contact_table
     barometer:microdata
     barometer:end_contact barometer:mailings barometer:drop_mailing
+    barometer:outliers barometer:confirm_outlier barometer:imputation barometer:impute
+    barometer:undo_imputation
 """
 ADMINISTRATOR = """
     mobility:open_branch mobility:moderation mobility:decide_report mobility:show_vacancy
@@ -224,6 +227,7 @@ _POST_ONLY = """
     contests:publish_name
     barometer:decide_duplicate barometer:draw barometer:move_wave barometer:end_contact
     barometer:drop_mailing barometer:send_centres
+    barometer:confirm_outlier barometer:impute barometer:undo_imputation
 """
 # Answers for programs: probes, suggestions under a field, a file to take away.
 _NOT_PAGES = """
@@ -250,6 +254,7 @@ _NOT_PAGES = """
     barometer:sample_file barometer:draw_file
     barometer:indicator_csv barometer:indicator_json
     barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
+    barometer:indicator_svg
     barometer:api_indicators barometer:api_indicator barometer:api_releases barometer:api_release
     barometer:api_cells barometer:api_facts barometer:api_openapi
 """

@@ -13,6 +13,7 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
             "indicator_xlsx",
             "measured_csv",
             "api_indicator",
+            "indicator_svg",
         )
     },
     **{f"barometer:{name}": SURVEY | {"number": 1} for name in ("release_zip", "api_release")},
@@ -32,6 +33,16 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
         for name in ("wave", "edit_wave", "draw", "move_wave", "sample_file", "draw_file")
     },
     "barometer:microdata": SURVEY | {"number": 1},
+    **{
+        f"barometer:{name}": SURVEY | {"number": 1}
+        for name in (
+            "outliers",
+            "imputation",
+            "impute",
+            "undo_imputation",
+        )
+    },
+    "barometer:confirm_outlier": SURVEY | {"number": 1, "drawn_id": 1, "code": "exits"},
     "barometer:unit": SURVEY | {"unit_id": 1},
     "barometer:duplicates": SURVEY,
     "barometer:decide_duplicate": SURVEY | {"pair_id": 1},

@@ -5,6 +5,7 @@ from boutdufil.kernel.people.models import Person
 from tests.architecture.parts.barometer_facts import inhabit_facts
 from tests.architecture.parts.barometer_figures import inhabit_figures
 from tests.architecture.parts.barometer_open import inhabit_open_data
+from tests.architecture.parts.barometer_quality import inhabit_quality
 from tests.architecture.parts.barometer_responses import inhabit_responses
 from tests.architecture.parts.barometer_surveys import inhabit_surveys
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -21,4 +22,5 @@ def inhabit(person: Person) -> dict[str, dict[str, object]]:
         **inhabit_open_data(),
         **inhabit_surveys(leader.pk),
         **inhabit_responses(leader),
+        **inhabit_quality(leader),
     }

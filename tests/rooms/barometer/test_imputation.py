@@ -19,7 +19,7 @@ from boutdufil.rooms.barometer.rules.imputation import (
     unknown_of,
     write_reason,
 )
-from boutdufil.rooms.barometer.selectors.imputation import form_of_wave, imputation_rows
+from boutdufil.rooms.barometer.selectors.imputation import form_of_wave, imputation_preview
 from boutdufil.rooms.barometer.selectors.questionnaires import form_of
 from boutdufil.rooms.barometer.selectors.responses import prior_values, response_row, values_of
 from boutdufil.rooms.barometer.services.imputation import confirm_value, impute, undo_imputation
@@ -223,7 +223,7 @@ def test_a_wave_without_questionnaire_says_so(wave):
 
 
 def test_the_preview_says_what_the_act_would_do(wave):
-    rows = imputation_rows(wave.pk, form_of_wave(wave.pk), RATIO)
+    rows = imputation_preview(wave.pk, form_of_wave(wave.pk), RATIO)[0]
     women = next(one for one in rows if one.code == "women")
     told = sum(one.value for one in Value.objects.filter(code="women"))
 
@@ -231,7 +231,9 @@ def test_the_preview_says_what_the_act_would_do(wave):
     assert women.share == pytest.approx(30 / (30 + told))
     impute(wave_id=wave.pk, methods=RATIO, actor_id=None)
     after = next(
-        one for one in imputation_rows(wave.pk, form_of_wave(wave.pk), RATIO) if one.code == "women"
+        one
+        for one in imputation_preview(wave.pk, form_of_wave(wave.pk), RATIO)[0]
+        if one.code == "women"
     )
     assert (after.found, after.done, after.share) == (0, 1, women.share)
 

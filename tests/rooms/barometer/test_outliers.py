@@ -1,7 +1,7 @@
 """What is worth a look, against a straightforward second writing of each rule."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boutdufil.rooms.barometer.rules.outliers import (
@@ -127,24 +127,20 @@ def test_influence_is_the_share_of_the_weighted_total():
     assert sum(influences(several, "heads_end").values()) == pytest.approx(1)
 
 
+def test_in_a_small_wave_an_equal_share_is_not_worth_a_look():
+    assert flags([centre(n, {"heads_end": 10}) for n in range(4)]) == []
+
+
 def test_no_answers_no_flags():
     assert flags([]) == []
     assert influences([centre(1, {"heads_end": 0.0})], "heads_end") == {}
 
 
 amounts = st.integers(1, 5_000)
-worlds = st.lists(
-    st.builds(
-        lambda heads, exits, before, kind, weight: (heads, exits, before, kind, weight),
-        amounts,
-        amounts,
-        amounts,
-        st.sampled_from(["provider", "in_house"]),
-        st.integers(1, 9),
-    ),
-    min_size=0,
-    max_size=40,
-)
+kinds = st.sampled_from(["provider", "in_house"])
+worlds = st.lists(st.tuples(amounts, amounts, amounts, kinds, st.integers(1, 9)), max_size=30)
+# A busy machine makes examples slowly; that says nothing of the rule.
+patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def built(world, scale=1):
@@ -160,6 +156,7 @@ def built(world, scale=1):
     ]
 
 
+@patient
 @given(worlds, st.randoms())
 def test_the_order_of_the_rows_does_not_matter(world, chance):
     centres = built(world)
@@ -169,6 +166,7 @@ def test_the_order_of_the_rows_does_not_matter(world, chance):
     assert flags(centres) == flags(shuffled)
 
 
+@patient
 @given(worlds, st.sampled_from([4, 16, 64]))
 def test_the_unit_of_measure_does_not_matter(world, scale):
     """Powers of four: their square root is exact, so that no bound moves by a rounding."""

@@ -35,7 +35,8 @@ class Reach:
     """What is declared beforehand: how far is far.
 
     ``power``, ``floor`` and ``effect`` are U, A and C of Hidiroglou and Berthelot (1986); ``score``
-    the resistant z; ``share`` of a weighted total; ``least`` centres in a fine class, ``fewest`` in
+    the resistant z; ``share`` of a weighted total, and ``times`` an equal share of it: of seven
+    centres each makes a seventh; ``least`` centres in a fine class, ``fewest`` in
     a coarse one; a change or ratio within ``narrow`` (relative) of the usual is never shown.
     """
 
@@ -44,6 +45,7 @@ class Reach:
     effect: float = 5.0
     score: float = 3.5
     share: float = 0.05
+    times: float = 3.0
     least: int = 10
     fewest: int = 5
     narrow: float = 0.05
@@ -159,7 +161,7 @@ def heavy(centres: Sequence[Observed], code: str, reach: Reach) -> Iterator[Flag
     shares = influences(centres, code)
     for one in centres:
         share = shares.get(one.key, 0.0)
-        if share > reach.share:
+        if share > max(reach.share, reach.times / len(shares) if shares else 0.0):
             yield Flag(one.key, code, Rule.INFLUENCE, one.values[code], None, None, None, share, ())
 
 

@@ -59,6 +59,16 @@ class ImputedRow:
     share: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A likely value that contradicts the centre's other answers: it is not kept."""
+
+    drawn_id: int
+    unit: str
+    label: str
+    value: float
+
+
 def told_of(wave_id: int) -> list[Told]:
     """Return the centres of a wave whose answers count, by their number in the frame."""
     responses = Response.objects.filter(
@@ -110,8 +120,10 @@ def imputation_plan(wave_id: int, form: Form, methods: Mapping[str, Method]) -> 
     return _plan(wave_id, told_of(wave_id), form, methods)
 
 
-def imputation_rows(wave_id: int, form: Form, methods: Mapping[str, Method]) -> list[ImputedRow]:
-    """Return, for each variable with blanks or imputed values, what the methods would make."""
+def imputation_preview(
+    wave_id: int, form: Form, methods: Mapping[str, Method]
+) -> tuple[list[ImputedRow], list[RefusedRow]]:
+    """Return what the methods would make of each variable with blanks, and what checks refuse."""
     told = told_of(wave_id)
     made = _plan(wave_id, told, form, methods)
     rows = []
@@ -125,7 +137,7 @@ def imputation_rows(wave_id: int, form: Form, methods: Mapping[str, Method]) -> 
         rows.append(
             ImputedRow(
                 code,
-                said(question.short) or said(question.label),
+                label_of(form, code),
                 methods.get(code, Method.LEAVE),
                 blanks,
                 len(found),
@@ -135,7 +147,18 @@ def imputation_rows(wave_id: int, form: Form, methods: Mapping[str, Method]) -> 
                 share_of(told, code, found | done),
             )
         )
-    return rows
+    units = {one.drawn_id: one.unit for one in told}
+    refused = [
+        RefusedRow(one.key, units[one.key], label_of(form, one.code), one.value)
+        for one in made.refused
+    ]
+    return rows, refused
+
+
+def label_of(form: Form, code: str) -> str:
+    """Return a question's short name in the reader's language; its code when there is none."""
+    question = form.question(code)
+    return (said(question.short) or said(question.label)) if question else code
 
 
 def share_of(told: list[Told], code: str, likely: Mapping[int, float]) -> float | None:

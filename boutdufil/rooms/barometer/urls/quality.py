@@ -1,5 +1,17 @@
 """The statistician's desk: outliers, imputation, quality."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from boutdufil.rooms.barometer.urls.waves import WAVE
+from boutdufil.rooms.barometer.views import quality
+
+OUTLIERS = f"{WAVE}valeurs-a-regarder/"
+IMPUTATION = f"{WAVE}imputation/"
+
+urlpatterns = [
+    path(OUTLIERS, quality.outliers, name="outliers"),
+    path(f"{OUTLIERS}<int:drawn_id>/<slug:code>/", quality.confirm_outlier, name="confirm_outlier"),
+    path(IMPUTATION, quality.imputation, name="imputation"),
+    path(f"{IMPUTATION}faire/", quality.impute, name="impute"),
+    path(f"{IMPUTATION}defaire/", quality.undo_imputation, name="undo_imputation"),
+]

@@ -1,0 +1,167 @@
+"""The second look at a wave, as its statisticians use it, and nobody else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from boutdufil.kernel.organisations.enums import Role
+from boutdufil.rooms.barometer.enums import AnswerOrigin, WaveState
+from boutdufil.rooms.barometer.models import Value, ValueEdit, Wave
+from boutdufil.rooms.barometer.selectors.outliers import outlier_rows
+from tests.architecture.parts.barometer_quality import inhabit_quality
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.people import PersonFactory
+from tests.rooms.barometer.respondents import WHOLE, answered, drawn
+
+pytestmark = pytest.mark.django_db
+REASON = {"reason": "Appelé : une équipe est partie", "seen": "58"}
+POSTED = ("impute", "undo_imputation", "confirm_outlier")
+SHOWN = ("outliers", "imputation")
+
+
+@pytest.fixture
+def leader():
+    return OrganisationFactory(invented=True)
+
+
+@pytest.fixture
+def world(leader):
+    return {name.partition(":")[2]: of for name, of in inhabit_quality(leader).items()}
+
+
+def signed_in(leader, role=Role.STATISTICIAN):
+    person = PersonFactory()
+    if role:
+        MembershipFactory(person=person, organisation=leader, role=role)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def address(world, name, **more):
+    return reverse(f"barometer:{name}", kwargs=world[name] | more)
+
+
+def the_wave(world):
+    return Wave.objects.get(survey__slug=world["outliers"]["survey"])
+
+
+def test_a_value_worth_a_look_leaves_the_list_once_confirmed(leader, world):
+    client = signed_in(leader)
+    page = client.get(address(world, "outliers"))
+    assert "on attend de" in page.content.decode()
+    exits = [one for one in outlier_rows(the_wave(world).pk) if one.code == "exits"]
+    assert exits
+
+    answer = client.post(address(world, "confirm_outlier"), REASON, follow=True)
+
+    assert "cette valeur reste" in answer.content.decode()
+    assert not [one for one in outlier_rows(the_wave(world).pk) if one.code == "exits"]
+    edit = ValueEdit.objects.get(code="exits")
+    assert (edit.before, edit.after) == (58, 58)
+    assert client.post(address(world, "confirm_outlier"), REASON).status_code == 404
+
+
+def test_a_confirmed_value_that_changes_is_shown_again(leader, world):
+    signed_in(leader).post(address(world, "confirm_outlier"), REASON)
+    Value.objects.filter(
+        response__drawn_id=world["confirm_outlier"]["drawn_id"], code="exits"
+    ).update(value=57)
+
+    assert [one for one in outlier_rows(the_wave(world).pk) if one.code == "exits"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"reason": "", "seen": "58"}, "attend quelques mots"),
+        ({"reason": "Vu avec le centre", "seen": "57"}, "changé entre-temps"),
+    ],
+)
+def test_a_refused_confirmation_keeps_what_was_typed(leader, world, typed, told):
+    answer = signed_in(leader).post(address(world, "confirm_outlier"), typed)
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert typed["reason"] in answer.content.decode()
+    assert not ValueEdit.objects.filter(code="exits").exists()
+
+
+def test_the_preview_changes_with_the_method_and_the_act_does_what_it_shows(leader, world):
+    client = signed_in(leader)
+    shown = client.get(address(world, "imputation"))
+    assert "Imputer" in shown.content.decode()
+    left = client.get(address(world, "imputation"), {"women": "leave"})
+    assert {row.code: row.method for row, _field in left.context["rows"]}["women"] == "leave"
+
+    answer = client.post(address(world, "impute"), {"women": "donor"}, follow=True)
+
+    assert "1 valeur imputée" in answer.content.decode()
+    assert Value.objects.get(code="women", origin=AnswerOrigin.IMPUTED)
+    assert "Enlever" in answer.content.decode()
+    client.post(address(world, "undo_imputation"))
+    assert not Value.objects.filter(origin=AnswerOrigin.IMPUTED).exists()
+
+
+def test_an_odd_method_imputes_nothing(leader, world):
+    before = Value.objects.count()
+    signed_in(leader).post(address(world, "impute"), {"women": "magic", "heads_end": "ratio"})
+
+    assert Value.objects.count() == before
+
+
+def test_while_answers_come_in_nothing_can_be_imputed(leader, world):
+    Wave.objects.filter(pk=the_wave(world).pk).update(state=WaveState.OPEN)
+    client = signed_in(leader)
+
+    assert "une fois la collecte close" in client.get(address(world, "imputation")).content.decode()
+    answer = client.post(address(world, "impute"), {"women": "ratio"}, follow=True)
+    assert "Fermez" in answer.content.decode()
+
+
+def test_pages_of_a_wave_that_asks_nothing_say_so(leader, world):
+    Wave.objects.filter(pk=the_wave(world).pk).update(questionnaire=None)
+    client = signed_in(leader)
+
+    assert "Rien ne manque" in client.get(address(world, "imputation")).content.decode()
+    assert "Rien à regarder" in client.get(address(world, "outliers")).content.decode()
+    assert client.post(address(world, "impute"), {"women": "ratio"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *POSTED])
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [(Role.STATISTICIAN, True), (Role.MANAGER, True), (Role.RECRUITER, False), (None, False)],
+)
+def test_only_who_runs_the_survey_may(leader, world, name, role, may):
+    client = signed_in(leader, role)
+    send = client.get if name in SHOWN else client.post
+    expected = (200 if name in SHOWN else 302) if may else 404
+
+    assert send(address(world, name), REASON if name in POSTED else None).status_code == expected
+
+
+@pytest.mark.parametrize("name", [*SHOWN, *POSTED])
+def test_others_statisticians_and_the_signed_out_find_nothing(leader, world, name):
+    elsewhere = signed_in(OrganisationFactory())
+    send = "get" if name in SHOWN else "post"
+
+    assert getattr(elsewhere, send)(address(world, name)).status_code == 404
+    assert getattr(Client(), send)(address(world, name)).status_code in {302, 404}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_wave_that_is_not_there_is_not_found(leader, world, name):
+    assert signed_in(leader).get(address(world, name, number=99)).status_code == 404
+
+
+def test_a_value_of_another_wave_is_not_confirmed_here(leader, world):
+    wave = the_wave(world)
+    other = Wave.objects.get(pk=wave.pk)
+    other.pk, other.number, other._state.adding = None, 2, True
+    other.state = WaveState.OPEN
+    other.save()
+    stranger = answered(drawn(other), WHOLE)
+    at = address(world, "confirm_outlier", drawn_id=stranger.drawn_id)
+
+    assert signed_in(leader).post(at, REASON).status_code == 404
