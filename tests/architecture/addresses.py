@@ -170,6 +170,7 @@ PERSON = """
     barometer:sample_file barometer:draw_file barometer:contacts barometer:contact_table
     barometer:microdata
     barometer:end_contact barometer:mailings barometer:drop_mailing
+    barometer:entered_facts barometer:enter_fact barometer:fact_table barometer:withdraw_fact
     barometer:outliers barometer:confirm_outlier barometer:imputation barometer:impute
     barometer:undo_imputation
 """

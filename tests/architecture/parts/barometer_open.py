@@ -2,7 +2,7 @@
 
 from tests.rooms.barometer.open_world import SLUG, published_release
 
-OF_INDICATOR = ("indicator_xlsx", "measured_csv", "api_indicator")
+OF_INDICATOR = ("indicator_xlsx", "measured_csv", "api_indicator", "indicator_svg")
 OF_RELEASE = ("release_zip", "api_release")
 
 

@@ -11,6 +11,7 @@ API = "barometre/api/v1"
 urlpatterns = [
     path("barometre/donnees/", open_data.open_data, name="open_data"),
     path(f"{RELEASE}/tableaux.zip", open_data.release_zip, name="release_zip"),
+    path(f"{INDICATOR}.svg", open_data.indicator_svg, name="indicator_svg"),
     path(f"{INDICATOR}.xlsx", open_data.indicator_xlsx, name="indicator_xlsx"),
     path(f"{INDICATOR}/mesures.csv", open_data.measured_csv, name="measured_csv"),
     path(f"{API}/indicators", api.api_indicators, name="api_indicators"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from boutdufil.rooms.barometer.selectors import open_data as selectors
 from boutdufil.rooms.barometer.selectors import open_files as files
-from boutdufil.rooms.barometer.views.open_answers import open_file
+from boutdufil.rooms.barometer.selectors.open_pictures import indicator_picture
+from boutdufil.rooms.barometer.views.open_answers import SVG, open_answer, open_file, shared
 
 
 @login_not_required
@@ -41,6 +45,19 @@ def indicator_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
 def measured_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand over every published cell of an indicator."""
     return _of_indicator(request, files.measured_csv(slug), f"{slug}-mesures.csv")
+
+
+@login_not_required
+@require_safe
+def indicator_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an indicator as a picture for any page, in French unless ``?lang=en`` asks."""
+    language = "en" if request.GET.get("lang") == "en" else "fr"
+    with override(language):
+        drawn = indicator_picture(slug, reverse("barometer:indicator", args=[slug]))
+        if drawn is None:
+            raise Http404
+        text = render_to_string("barometer/open_data/chart.svg", drawn | {"language": language})
+    return shared(open_answer(request, text.encode(), SVG))
 
 
 def _of_indicator(request: HttpRequest, content: bytes | None, name: str) -> HttpResponse:
