@@ -44,7 +44,8 @@ def load_shipped_facts() -> None:
 def _keep(line: dict[str, str], indicator_id: int, source_id: int) -> None:
     own = QuotedFact.objects.filter(indicator_id=indicator_id, source_id=source_id)
     same = {name: line[name] for name in ("area", "period", "qualifier")}
-    if own.filter(**same, withdrawn_at__isnull=False).exists():
+    told = own.filter(**same)
+    if told.exclude(withdrawn_at=None).exists() or told.exclude(entered_by=None).exists():
         return
     high = line["value_high"]
     facts: dict[str, object] = {name: line[name] for name in TEXTS if name != "qualifier"}
