@@ -149,6 +149,8 @@ def test_the_page_says_what_there_is(client, release):
     assert reverse("barometer:release_zip", args=["enquete", 1]) in text
     assert STAMP in text
     assert "Licence Ouverte 2.0" in text
+    assert reverse("barometer:api_openapi") in text
+    assert reverse("barometer:indicator_xlsx", args=[SLUG]) in text
 
 
 def test_the_page_stands_without_any_release(client):

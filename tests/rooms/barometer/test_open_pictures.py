@@ -45,7 +45,7 @@ def test_a_picture_says_what_it_shows_and_whose_it_is(client, release):
 
     assert drawn.find(f"{SVG}title").text.startswith("Part des salariés")
     assert "2025\u00a0: 78,25 (de 76,1 à 80,3)" in drawn.find(f"{SVG}desc").text
-    assert "enquete, publié le 2026-03-04" in told
+    assert "« Enquête inventée », publié le 2026-03-04" in told
     assert "Licence Ouverte 2.0" in told
     assert STAMP in told
 
@@ -119,6 +119,15 @@ def test_real_figures_and_simulated_ones_share_no_picture(client, release):
     assert "70,5" in told
     assert "78,25" not in told
     assert STAMP not in told
+
+
+def test_words_of_a_source_stay_beside_its_figure(client, release):
+    drawn = picture(client, "effectif")
+
+    beside = [one.text for one in drawn.iter(f"{SVG}text") if one.get("text-anchor") == "end"]
+    assert "prévision de 329\u202f000" in beside
+    assert "de 273\u202f000 à 275\u202f000" in beside
+    assert max(map(len, beside)) <= 24
 
 
 def test_without_a_measure_the_picture_shows_what_others_say_of_france(client, release):

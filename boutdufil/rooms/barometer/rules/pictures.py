@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from boutdufil.kernel.ui.charts import Estimate, IntervalChart, draw_intervals
 
 WIDTH, MARGIN = 800, 24
-TITLE_LETTERS, LABEL_LETTERS, SMALL_LETTERS = 52, 32, 100
+TITLE_LETTERS, LABEL_LETTERS, FIGURE_LETTERS, SMALL_LETTERS = 46, 32, 22, 100
 TITLE_STEP, LABEL_STEP, SMALL_STEP = 32, 20, 18
 STAMP_HEIGHT, ROW_GAP = 40, 22
 
@@ -90,10 +90,12 @@ def _rows(picture: Picture, top: int) -> tuple[list[dict[str, Any]], dict[str, A
     drawn = draw_intervals(_chart(picture))
     placed = []
     for shown, row in zip(picture.rows, drawn["rows"], strict=True):
-        label, below = _lines(shown.label, top + 5, LABEL_LETTERS, LABEL_STEP)
-        told = {"label": label, "y": f"{top}", "said": _figure(shown, row)}
-        placed.append({**row, **told, "span": _span(shown, row), "span_y": f"{top + 22}"})
-        top = max(below - 5, top + LABEL_STEP * (2 if row["low"] else 1)) + ROW_GAP
+        label, under_label = _lines(shown.label, top + 5, LABEL_LETTERS, LABEL_STEP)
+        said, below = _lines(_figure(shown, row), top + 5, FIGURE_LETTERS, LABEL_STEP)
+        span = _span(shown, row)
+        told = {"label": label, "said": said, "span": span}
+        placed.append({**row, **told, "y": f"{top}", "span_y": f"{below - 3}"})
+        top = max(under_label, below + (LABEL_STEP if span else 0)) - 5 + ROW_GAP
     low, high = drawn["ends"]
     return placed, {"low": low, "high": high, "y": f"{top}"}, top + 2 * ROW_GAP
 

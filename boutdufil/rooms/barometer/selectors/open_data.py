@@ -27,6 +27,8 @@ from boutdufil.rooms.barometer.selectors.frame import region_names
 
 FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 ONE = timedelta(microseconds=1)
+# The doors of the reading API that need no name in their address, its description first.
+API = ("api_openapi", "api_indicators", "api_releases", "api_cells", "api_facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class OpenDataPage:
     marks: tuple[tuple[str, str, str], ...]
     licence: str
     licence_address: str
-    site: str
+    api: tuple[str, ...]
 
 
 def page() -> OpenDataPage:
@@ -69,7 +71,7 @@ def page() -> OpenDataPage:
         marks=tuple((str(mark), str(mark.label), told) for mark, told in mark_meanings().items()),
         licence=LICENCE,
         licence_address=LICENCE_ADDRESS,
-        site=absolute_url(""),
+        api=tuple(reverse(f"barometer:{name}") for name in API),
     )
 
 

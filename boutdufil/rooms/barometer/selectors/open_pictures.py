@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from boutdufil.kernel.people.services.mail import absolute_url
 from boutdufil.rooms.barometer.enums import Mark
-from boutdufil.rooms.barometer.rules.open_data import LICENCE, CellRow
+from boutdufil.rooms.barometer.rules.open_data import LICENCE, CellRow, Definition
 from boutdufil.rooms.barometer.rules.open_readme import stamp
 from boutdufil.rooms.barometer.rules.pictures import Picture, Shown, draw
 from boutdufil.rooms.barometer.selectors.figures import FactRow, fact_rows
-from boutdufil.rooms.barometer.selectors.open_data import Asked, cells, definition
+from boutdufil.rooms.barometer.selectors.open_data import Asked, cells, definition, releases
 
 MOST_ROWS = 10
 HOME = "FR"
@@ -31,7 +31,7 @@ def indicator_picture(slug: str, page: str) -> dict[str, Any] | None:
     quoted = [one for one in fact_rows(slug) if one.area == HOME][:MOST_ROWS]
     is_simulated = any(one.simulated for one in measured)
     picture = Picture(
-        title=f"{found.name} ({found.unit})",
+        title=_title(found),
         about=_about(measured, quoted),
         unit=found.unit,
         rows=tuple(map(_measured, measured) if measured else map(_quoted, quoted)),
@@ -39,6 +39,12 @@ def indicator_picture(slug: str, page: str) -> dict[str, Any] | None:
         stamp=stamp() if is_simulated else "",
     )
     return draw(picture)
+
+
+def _title(found: Definition) -> str:
+    """Name the figure with its unit, unless its name says it."""
+    says_unit = found.unit.casefold() in found.name.casefold()
+    return found.name if says_unit else f"{found.name} ({found.unit})"
 
 
 def _latest(rows: list[CellRow]) -> list[CellRow]:
@@ -62,8 +68,9 @@ def _source(measured: list[CellRow]) -> str:
     if not measured:
         return _("Source : celles qui sont nommées, relevées par Bout du fil.")
     day = max(one.published_at for one in measured).date().isoformat()
-    names = ", ".join(sorted({one.survey for one in measured}))
-    return _("Source : Bout du fil, enquête %(survey)s, publié le %(day)s.") % {
+    called = {one.survey: one.survey_name for one in releases()}
+    names = ", ".join(sorted({called[one.survey] for one in measured}))
+    return _("Source : Bout du fil, enquête « %(survey)s », publié le %(day)s.") % {
         "survey": names,
         "day": day,
     }
