@@ -172,7 +172,7 @@ PERSON = """
     barometer:end_contact barometer:mailings barometer:drop_mailing
     barometer:entered_facts barometer:enter_fact barometer:fact_table barometer:withdraw_fact
     barometer:outliers barometer:confirm_outlier barometer:imputation barometer:impute
-    barometer:undo_imputation
+    barometer:undo_imputation barometer:quality_report barometer:quality_data
 """
 ADMINISTRATOR = """
     mobility:open_branch mobility:moderation mobility:decide_report mobility:show_vacancy
@@ -252,7 +252,7 @@ _NOT_PAGES = """
     contests:rules_data contests:prize_proof contests:item_picture contests:reading_paper
     contests:passage_calendar
     contests:paper_answers contests:paper_film contests:minutes contests:edition_seal
-    barometer:sample_file barometer:draw_file
+    barometer:sample_file barometer:draw_file barometer:quality_data
     barometer:indicator_csv barometer:indicator_json
     barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
     barometer:indicator_svg

@@ -44,6 +44,8 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
             "imputation",
             "impute",
             "undo_imputation",
+            "quality_report",
+            "quality_data",
         )
     },
     "barometer:confirm_outlier": SURVEY | {"number": 1, "drawn_id": 1, "code": "exits"},

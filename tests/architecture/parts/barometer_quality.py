@@ -7,12 +7,20 @@ from boutdufil.rooms.barometer.services.imputation import impute
 from tests.factories.barometer import SurveyFactory
 from tests.rooms.barometer.respondents import WHOLE, answered, drawn, wave
 
-PAGES = ("outliers", "imputation", "impute", "undo_imputation")
+PAGES = (
+    "outliers",
+    "imputation",
+    "impute",
+    "undo_imputation",
+    "quality_report",
+    "quality_data",
+)
 
 
 def inhabit_quality(leader: Organisation) -> dict[str, dict[str, object]]:
     """Let seven centres answer: one with many departures, one that left two answers out."""
-    made = wave(survey=SurveyFactory(organisation=leader), number=1)
+    by = ["region", "centre_type", "activity"]
+    made = wave(survey=SurveyFactory(organisation=leader), number=1, strata_by=by)
     for heads in (50, 55, 60, 65, 70, 75):
         values = WHOLE | {"heads_start": heads, "heads_end": heads, "fte_end": heads - 5}
         answered(drawn(made), values | {"women": 30, "men": heads - 30, "vacancies": 2})

@@ -1,14 +1,25 @@
 """The second look at a wave, as its statisticians use it, and nobody else."""
 
+import json
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from boutdufil.kernel.organisations.enums import Role
-from boutdufil.rooms.barometer.enums import AnswerOrigin, WaveState
-from boutdufil.rooms.barometer.models import Value, ValueEdit, Wave
+from boutdufil.rooms.barometer.enums import AnswerOrigin, ReleaseState, Standing, WaveState
+from boutdufil.rooms.barometer.models import Response, Value, ValueEdit, Wave
 from boutdufil.rooms.barometer.selectors.outliers import outlier_rows
+from boutdufil.rooms.barometer.selectors.quality import quality_report
 from tests.architecture.parts.barometer_quality import inhabit_quality
+from tests.factories.barometer import (
+    QuestionnaireFactory,
+    ReleaseFactory,
+    SurveyFactory,
+    WaveFactory,
+)
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.rooms.barometer.respondents import WHOLE, answered, drawn
@@ -16,7 +27,7 @@ from tests.rooms.barometer.respondents import WHOLE, answered, drawn
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "Appelé : une équipe est partie", "seen": "58"}
 POSTED = ("impute", "undo_imputation", "confirm_outlier")
-SHOWN = ("outliers", "imputation")
+SHOWN = ("outliers", "imputation", "quality_report", "quality_data")
 
 
 @pytest.fixture
@@ -165,3 +176,97 @@ def test_a_value_of_another_wave_is_not_confirmed_here(leader, world):
     at = address(world, "confirm_outlier", drawn_id=stranger.drawn_id)
 
     assert signed_in(leader).post(at, REASON).status_code == 404
+
+
+def test_the_report_counts_who_answered_and_what_is_missing(leader, world):
+    wave = the_wave(world)
+    silent = drawn(wave, headcount_then=240)
+    drawn(wave, standing=Standing.OUT_OF_SCOPE, headcount_then=900)
+    report = quality_report(wave.pk)
+
+    people = [(one.weight, one.headcount) for one in sample(wave) if one.pk != silent.pk]
+    reached = sum(weight * heads for weight, heads in people)
+    assert (report.response.drawn, report.response.in_scope, report.response.answered) == (9, 8, 7)
+    assert report.response.of_units == pytest.approx(7 / 8)
+    assert report.response.of_people == pytest.approx(reached / (reached + 2.5 * 240))
+    assert sum(row.drawn for _name, row in report.strata) == 9
+    items = {row.code: row for _name, row in report.items}
+    vacancies, women = items["vacancies"], items["women"]
+    assert (vacancies.asked, vacancies.answered, vacancies.blank, vacancies.imputed) == (7, 6, 1, 1)
+    assert 0 < vacancies.imputed_share < 1
+    assert (women.blank, women.imputed, women.imputed_share) == (1, 0, 0)
+    assert report.changes.imputed == 1
+    assert report.coverage.out_of_scope == 1
+    assert (report.before, report.breaks) == ("", None)
+
+
+def test_the_report_counts_minutes_edits_and_unknown_answers(leader, world):
+    wave = the_wave(world)
+    Value.objects.filter(response__drawn__wave=wave, code="women").update(value=None)
+    first, second, *_rest = Response.objects.filter(drawn__wave=wave).order_by("pk")
+    for one, minutes in ((first, 10), (second, 31)):
+        one.minutes = minutes
+        one.save()
+    signed_in(leader).post(address(world, "confirm_outlier"), REASON)
+    ValueEdit.objects.create(response=first, code="hires", origin="edited", reason="Vu")
+    report = quality_report(wave.pk)
+
+    assert (report.minutes, report.minutes_told) == (20.5, 2)
+    assert (report.changes.confirmed, report.changes.by_respondents) == (1, 1)
+    assert {row.code: row.unknown for _name, row in report.items}["women"] == 6
+
+
+def test_a_question_that_changed_breaks_the_series(leader, world):
+    wave = the_wave(world)
+    content = json.loads(json.dumps(wave.questionnaire.content))
+    people = content["groups"][1]["questions"]
+    people[0]["version"] = 2
+    gone = people.pop(1)["code"]
+    content["checks"] = [
+        one for one in content["checks"] if gone not in json.dumps(one["holds"]) + one["question"]
+    ]
+    changed = QuestionnaireFactory(content=content, content_hash="f" * 64)
+    following = WaveFactory(survey=wave.survey, number=2, questionnaire=changed)
+    report = quality_report(following.pk)
+
+    assert report.before == wave.name
+    assert report.breaks.redefined == ("heads_end",)
+    assert report.breaks.gone == (gone,)
+    assert report.breaks.new == ()
+
+
+def test_the_first_publication_gives_the_lag(leader, world):
+    wave = the_wave(world)
+    told = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    ReleaseFactory(survey=wave.survey, wave=wave, state=ReleaseState.PUBLISHED, published_at=told)
+
+    assert quality_report(wave.pk).timing.lag_days == 60
+
+
+def test_the_file_says_what_the_page_says_and_that_it_is_simulated(leader, world):
+    client = signed_in(leader)
+    told = json.loads(client.get(address(world, "quality_data")).content)
+    page = client.get(address(world, "quality_report")).content.decode()
+
+    assert told["simulated"] is True
+    assert told["response"]["answered"] == 7
+    assert "données simulées" in page
+    assert "trop étroits" in page
+
+
+def test_a_wave_with_nothing_in_it_says_unknown_and_never_zero_per_cent(leader):
+    wave = WaveFactory(survey=SurveyFactory(organisation=leader), questionnaire=None)
+    report = quality_report(wave.pk)
+
+    assert (report.response.of_units, report.response.of_people, report.minutes) == (None,) * 3
+    of = {"survey": wave.survey.slug, "number": wave.number}
+    page = signed_in(leader).get(reverse("barometer:quality_report", kwargs=of))
+    assert "inconnu" in page.content.decode()
+
+
+def sample(wave):
+    """The answering centres with their weight and size, counted by hand."""
+    return [
+        SimpleNamespace(pk=one.pk, weight=10 / 4, headcount=one.headcount_then)
+        for one in wave.sample.exclude(standing=Standing.OUT_OF_SCOPE)
+    ]

@@ -14,4 +14,6 @@ urlpatterns = [
     path(IMPUTATION, quality.imputation, name="imputation"),
     path(f"{IMPUTATION}faire/", quality.impute, name="impute"),
     path(f"{IMPUTATION}defaire/", quality.undo_imputation, name="undo_imputation"),
+    path(f"{WAVE}qualite/", quality.quality_report, name="quality_report"),
+    path(f"{WAVE}qualite.json", quality.quality_data, name="quality_data"),
 ]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from boutdufil.kernel.ui.answers import file_answer
 from boutdufil.rooms.barometer.errors import BarometerError
 from boutdufil.rooms.barometer.forms.quality import ConfirmForm, MethodsForm
 from boutdufil.rooms.barometer.selectors import imputation as selectors
+from boutdufil.rooms.barometer.selectors import quality as reports
 from boutdufil.rooms.barometer.selectors.outliers import outlier_rows
 from boutdufil.rooms.barometer.selectors.waves import wave_page
 from boutdufil.rooms.barometer.services import imputation as services
@@ -116,6 +118,23 @@ def undo_imputation(request: PersonRequest, survey: SurveyRow, number: int) -> H
         _("L’imputation est défaite : il reste ce qui a été répondu."),
     )
     return redirect("barometer:imputation", survey.slug, number)
+
+
+@require_safe
+@own_survey
+def quality_report(request: PersonRequest, survey: SurveyRow, number: int) -> HttpResponse:
+    """Tell how far the figures of a wave can be trusted."""
+    page = _wave(survey, number)
+    context = {"survey": survey, "wave": page, "report": reports.quality_report(page.id)}
+    return render(request, "barometer/quality/report.html", context)
+
+
+@require_safe
+@own_survey
+def quality_data(request: PersonRequest, survey: SurveyRow, number: int) -> HttpResponse:
+    """Hand the quality report of a wave over as JSON."""
+    page = _wave(survey, number)
+    return file_answer(reports.quality_data(page.id), f"qualite-{survey.slug}-{number}.json")
 
 
 def _outliers(
