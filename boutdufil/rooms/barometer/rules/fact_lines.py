@@ -210,7 +210,10 @@ def _value_faults(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if said["value_high"] and high is None:
         yield "value_high", told % {"text": said["value_high"][:30]}
     elif value is not None and high is not None and high <= value:
-        yield "value_high", _("Elle est plus basse que la valeur : échangez les deux.")
+        yield (
+            "value_high",
+            _("Elle doit dépasser la valeur : échangez les deux, ou laissez-la vide."),
+        )
 
 
 def _is_day(text: str) -> bool:

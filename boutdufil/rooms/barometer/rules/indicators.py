@@ -131,7 +131,7 @@ SHIPPED: tuple[Shipped, ...] = (
         _("Postes à pourvoir"),
         Measure.TOTAL,
         _("postes"),
-        _("Les postes que l’on dit chercher à pourvoir : une annonce, et non des embauches."),
+        _("Les postes que l’on dit chercher à pourvoir : une annonce, et non des embauches."),
         FRANCE,
         also="recrutement offres vacancies",
     ),
