@@ -10,6 +10,7 @@ from django.utils import timezone
 from python_calamine import load_workbook
 
 from boutdufil.rooms.barometer.enums import ReleaseState
+from boutdufil.rooms.barometer.selectors.open_files import packed_tables
 from tests.rooms.barometer.open_world import (
     SLUG,
     UNPUBLISHED_VALUE,
@@ -59,11 +60,18 @@ def test_an_archive_has_each_table_twice_and_a_readme(client, release):
 
 def test_an_archive_has_the_same_bytes_whenever_and_in_whatever_language(client, release):
     first = archive(client)
-    release.survey.save()
+    packed_tables.cache_clear()
 
     assert archive(client, "en") == first
     with zipfile.ZipFile(io.BytesIO(first)) as packed:
         assert {one.date_time[:3] for one in packed.infolist()} == {(1980, 1, 1)}
+
+
+def test_an_archive_is_made_once(client, release, django_assert_max_num_queries):
+    first = archive(client)
+
+    with django_assert_max_num_queries(2):
+        assert archive(client) == first
 
 
 def test_a_hidden_cell_has_its_mark_and_nothing_else(client, release):

@@ -66,6 +66,7 @@ def test_a_picture_is_the_same_whoever_asks_and_english_on_request(client, relea
     english = picture(client, lang="en")
 
     assert same.content == french.content
+    assert same["Content-Language"] == "fr"
     assert english.get("lang") == "en"
     assert any("78.25" in text for text in words(english))
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from boutdufil.lib.tables import Sheet, write_book, write_csv
 from boutdufil.rooms.barometer.rules.open_data import (
     HEADER,
+    About,
     CellRow,
     book,
     cell_sheet,
@@ -31,6 +34,7 @@ from boutdufil.rooms.barometer.selectors.open_data import (
     release,
 )
 
+MOST_KEPT = 8
 QUOTED_HEADER = (
     "indicateur",
     "lieu",
@@ -68,6 +72,13 @@ def release_zip(survey: str, number: int) -> Archive | None:
     if found is None:
         return None
     release_id, about = found
+    name = f"{about.survey}-{about.number}-tableaux.zip"
+    return Archive(packed_tables(release_id, about), name, about.published_at)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def packed_tables(release_id: int, about: About) -> bytes:
+    """Return the tables of a release as an archive, made once by each process: it never changes."""
     with override("fr"):
         rows = cells(Asked(release_id=release_id))
         files = _tables(rows)
@@ -77,8 +88,7 @@ def release_zip(survey: str, number: int) -> Archive | None:
         with override(language):
             told[language] = definitions(slugs)
     files["README.txt"] = readme(about, told, sorted(files)).encode()
-    name = f"{about.survey}-{about.number}-tableaux.zip"
-    return Archive(packed(files), name, about.published_at)
+    return packed(files)
 
 
 def measured_csv(slug: str) -> bytes | None:
@@ -97,7 +107,7 @@ def indicator_xlsx(slug: str) -> bytes | None:
             return None
         rows = cells(Asked(indicator=slug))
         quoted = [quoted_line(page.indicator, one) for one in page.facts]
-        sheets = [cell_sheet(rows), Sheet("Cités", QUOTED_HEADER, quoted), *word_sheets([found])]
+        sheets = [cell_sheet(rows), Sheet(_("Cités"), QUOTED_HEADER, quoted), *word_sheets([found])]
     return write_book(sheets, made_at=last_change() or FIRST_DAY)
 
 

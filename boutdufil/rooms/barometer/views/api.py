@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from boutdufil.kernel.people.services.mail import absolute_url
 from boutdufil.rooms.barometer.rules.api import ProblemError, read_parameters
+from boutdufil.rooms.barometer.rules.open_readme import LANGUAGES
 from boutdufil.rooms.barometer.rules.openapi import openapi
 from boutdufil.rooms.barometer.selectors import api as selectors
 from boutdufil.rooms.barometer.selectors.open_data import last_change
@@ -36,7 +37,9 @@ def reading(*parameters: str) -> Callable[[Ask], Callable[..., HttpResponse]]:
                 told = ask(asked, **kwargs)
             except ProblemError as problem:
                 return shared(_problem(problem))
-            return shared(open_answer(request, _written(told), JSON, changed=last_change()))
+            answer = open_answer(request, _written(told), JSON, changed=last_change())
+            answer["Content-Language"] = ", ".join(LANGUAGES)
+            return shared(answer)
 
         return answered
 

@@ -57,7 +57,9 @@ def indicator_svg(request: HttpRequest, slug: str) -> HttpResponse:
         if drawn is None:
             raise Http404
         text = render_to_string("barometer/open_data/chart.svg", drawn | {"language": language})
-    return shared(open_answer(request, text.encode(), SVG))
+    answer = open_answer(request, text.encode(), SVG)
+    answer["Content-Language"] = language
+    return shared(answer)
 
 
 def _of_indicator(request: HttpRequest, content: bytes | None, name: str) -> HttpResponse:
