@@ -170,6 +170,9 @@ PERSON = """
     barometer:sample_file barometer:draw_file barometer:contacts barometer:contact_table
     barometer:microdata
     barometer:end_contact barometer:mailings barometer:drop_mailing
+    barometer:release_list barometer:make_release barometer:release_desk barometer:plan_release
+    barometer:unplan_release barometer:publish_release barometer:drop_release
+    barometer:desk_archive
     barometer:entered_facts barometer:enter_fact barometer:fact_table barometer:withdraw_fact
     barometer:outliers barometer:confirm_outlier barometer:imputation barometer:impute
     barometer:undo_imputation barometer:quality_report barometer:quality_data
@@ -228,6 +231,8 @@ _POST_ONLY = """
     contests:publish_name
     barometer:decide_duplicate barometer:draw barometer:move_wave barometer:end_contact
     barometer:drop_mailing barometer:send_centres
+    barometer:plan_release barometer:unplan_release barometer:publish_release
+    barometer:drop_release
     barometer:confirm_outlier barometer:impute barometer:undo_imputation
 """
 # Answers for programs: probes, suggestions under a field, a file to take away.
@@ -252,7 +257,7 @@ _NOT_PAGES = """
     contests:rules_data contests:prize_proof contests:item_picture contests:reading_paper
     contests:passage_calendar
     contests:paper_answers contests:paper_film contests:minutes contests:edition_seal
-    barometer:sample_file barometer:draw_file barometer:quality_data
+    barometer:sample_file barometer:draw_file barometer:desk_archive barometer:quality_data
     barometer:indicator_csv barometer:indicator_json
     barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
     barometer:indicator_svg

@@ -17,6 +17,18 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
         )
     },
     **{f"barometer:{name}": SURVEY | {"number": 1} for name in ("release_zip", "api_release")},
+    **{f"barometer:{name}": SURVEY for name in ("release_list", "make_release")},
+    **{
+        f"barometer:{name}": SURVEY | {"number": 1}
+        for name in (
+            "release_desk",
+            "plan_release",
+            "unplan_release",
+            "publish_release",
+            "drop_release",
+            "desk_archive",
+        )
+    },
     "barometer:new_survey": {"organisation_id": 1},
     "barometer:entered_facts": SURVEY,
     "barometer:enter_fact": SURVEY,

@@ -6,6 +6,7 @@ from tests.architecture.parts.barometer_facts import inhabit_facts
 from tests.architecture.parts.barometer_figures import inhabit_figures
 from tests.architecture.parts.barometer_open import inhabit_open_data
 from tests.architecture.parts.barometer_quality import inhabit_quality
+from tests.architecture.parts.barometer_releases import inhabit_releases
 from tests.architecture.parts.barometer_responses import inhabit_responses
 from tests.architecture.parts.barometer_surveys import inhabit_surveys
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -22,5 +23,6 @@ def inhabit(person: Person) -> dict[str, dict[str, object]]:
         **inhabit_open_data(),
         **inhabit_surveys(leader.pk),
         **inhabit_responses(leader),
+        **inhabit_releases(leader),
         **inhabit_quality(leader),
     }

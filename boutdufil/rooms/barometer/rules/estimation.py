@@ -118,10 +118,11 @@ class Weighed:
 
     def where(self, place: Mapping[str, str]) -> Bools:
         """Return who is in a place, answered or not."""
-        return np.array(
-            [all(one.places[axis] == code for axis, code in place.items()) for one in self.centres],
-            dtype=np.bool_,
-        )
+        count = len(self.centres)
+        inside: Bools = np.ones(count, dtype=np.bool_)
+        for axis, code in place.items():
+            inside &= np.fromiter((one.places[axis] == code for one in self.centres), bool, count)
+        return inside
 
 
 @dataclass(frozen=True, slots=True)

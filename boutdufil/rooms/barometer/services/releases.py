@@ -118,6 +118,41 @@ def publish_release(*, release_id: int, now: datetime, actor_id: int | None) -> 
     return release
 
 
+@transaction.atomic
+def withdraw_plan(*, release_id: int, actor_id: int) -> None:
+    """Take back the announced hour of a release that is not out.
+
+    :raises BarometerError: no hour was announced.
+    """
+    release = _waiting(release_id)
+    if release.state != ReleaseState.READY:
+        raise BarometerError(_("Aucune heure n’est annoncée pour cette publication."))
+    announced = release.planned_at
+    release.state, release.planned_at = ReleaseState.AUDITED, None
+    release.save(update_fields=["state", "planned_at"])
+    _record(actor_id, "withdraw_plan", release, planned_at=announced and announced.isoformat())
+
+
+@transaction.atomic
+def drop_release(*, release_id: int, reason: str, actor_id: int) -> None:
+    """Drop a release that never went out; the journal keeps its name, its number and the reason.
+
+    :raises BarometerError: it is out, or announced.
+    """
+    release = _waiting(release_id)
+    if release.state == ReleaseState.READY:
+        raise BarometerError(_("Cette publication est annoncée : retirez d’abord l’annonce."))
+    _record(
+        actor_id,
+        "drop_release",
+        release,
+        reason=reason,
+        number=release.number,
+        name=release.name,
+    )
+    release.delete()
+
+
 def publish_due(*, now: datetime) -> int:
     """Publish the releases whose announced hour has come; return how many went out.
 
@@ -197,7 +232,11 @@ def _keep_cells(release: Release, made: Made) -> None:
 
 
 def _waiting(release_id: int) -> Release:
-    release = Release.objects.select_for_update(of=("self",)).get(pk=release_id)
+    # The wave first: of two releases of one wave that go out at once, the second sees the first.
+    Wave.objects.select_for_update(of=("self",)).filter(releases=release_id).first()
+    release = Release.objects.select_for_update(of=("self",)).filter(pk=release_id).first()
+    if release is None:
+        raise BarometerError(_("Cette publication a été abandonnée."))
     if release.state == ReleaseState.PUBLISHED:
         raise FrozenError(_("Cette publication est sortie : une nouvelle la révise."))
     return release
