@@ -46,7 +46,7 @@ def impute(*, wave_id: int, methods: Mapping[str, Method], actor_id: int | None)
     _ended(wave_id)
     form = form_of_wave(wave_id)
     if form is None:
-        raise BarometerError(_("Cette vague n’a pas de questionnaire : il n’y a rien à imputer."))
+        raise BarometerError(_("Cette vague n’a pas de questionnaire : il n’y a rien à imputer."))
     found = imputation_plan(wave_id, form, methods)
     _keep(wave_id, found.kept, actor_id)
     told = Imputed(len(found.kept), len(found.refused), sum(found.left.values()))
@@ -137,7 +137,7 @@ def confirm_value(
 def _ended(wave_id: int) -> None:
     wave = Wave.objects.select_for_update().get(pk=wave_id)
     if wave.state not in ENDED:
-        raise BarometerError(_("Fermez d’abord la collecte : des réponses arrivent encore."))
+        raise BarometerError(_("Fermez d’abord la collecte : des réponses arrivent encore."))
 
 
 def _keep(wave_id: int, proposals: tuple[Proposal, ...], actor_id: int | None) -> None:
