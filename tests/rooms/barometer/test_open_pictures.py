@@ -4,6 +4,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
@@ -174,3 +175,16 @@ def test_the_code_to_paste_is_shown_and_not_run():
     assert "&lt;figure&gt;" in shown
     assert "<img" not in shown
     assert "Part &amp;quot;interne&amp;quot;" in shown
+
+
+def test_the_page_of_an_indicator_gives_the_code_and_the_files(client, release):
+    text = client.get(reverse("barometer:indicator", args=[SLUG])).content.decode()
+
+    assert (
+        escape(
+            f'<img src="{settings.BOUTDUFIL_SITE_URL.rstrip("/")}/barometre/indicateurs/{SLUG}.svg'
+        )
+        in text
+    )
+    for name in ("indicator_svg", "indicator_xlsx", "measured_csv"):
+        assert f'href="{reverse(f"barometer:{name}", args=[SLUG])}"' in text
