@@ -28,7 +28,7 @@ class MakeReleaseForm(BlamedForm):
     name = text_field(
         gettext_lazy("Nom de la publication"),
         120,
-        help_text=gettext_lazy("Par exemple « Résultats 2025 » ; le public le lira."),
+        help_text=gettext_lazy("Par exemple « Résultats 2025 » ; le public le lira."),
     )
 
     def __init__(self, *args: Any, runs: Sequence[tuple[int, str]], **kwargs: Any) -> None:
