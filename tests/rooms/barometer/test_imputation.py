@@ -12,13 +12,13 @@ from boutdufil.rooms.barometer.rules.imputation import (
     Candidate,
     Method,
     Proposal,
-    is_confirmation,
     plan,
     propose,
     settle,
     unknown_of,
     write_reason,
 )
+from boutdufil.rooms.barometer.rules.trail import is_confirmation
 from boutdufil.rooms.barometer.selectors.imputation import form_of_wave, imputation_preview
 from boutdufil.rooms.barometer.selectors.questionnaires import form_of
 from boutdufil.rooms.barometer.selectors.responses import prior_values, response_row, values_of

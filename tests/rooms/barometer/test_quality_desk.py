@@ -11,6 +11,7 @@ from django.urls import reverse
 from boutdufil.kernel.organisations.enums import Role
 from boutdufil.rooms.barometer.enums import AnswerOrigin, ReleaseState, Standing, WaveState
 from boutdufil.rooms.barometer.models import Response, Value, ValueEdit, Wave
+from boutdufil.rooms.barometer.rules.trail import CORRECTED
 from boutdufil.rooms.barometer.selectors.outliers import outlier_rows
 from boutdufil.rooms.barometer.selectors.quality import quality_report
 from tests.architecture.parts.barometer_quality import inhabit_quality
@@ -208,11 +209,13 @@ def test_the_report_counts_minutes_edits_and_unknown_answers(leader, world):
         one.minutes = minutes
         one.save()
     signed_in(leader).post(address(world, "confirm_outlier"), REASON)
-    ValueEdit.objects.create(response=first, code="hires", origin="edited", reason="Vu")
+    for reason in (CORRECTED, "Vu", "Vu encore"):
+        ValueEdit.objects.create(response=first, code="hires", origin="edited", reason=reason)
     report = quality_report(wave.pk)
 
     assert (report.minutes, report.minutes_told) == (20.5, 2)
-    assert (report.changes.confirmed, report.changes.by_respondents) == (1, 1)
+    told = report.changes
+    assert (told.confirmed, told.by_respondents, told.by_statisticians) == (1, 1, 2)
     assert {row.code: row.unknown for _name, row in report.items}["women"] == 6
 
 

@@ -21,10 +21,7 @@ from boutdufil.rooms.barometer.rules.questionnaires import Form, Question, findi
 HEADS = "heads_end"
 FEWEST_DONORS = 5
 PLACES = 2
-UNDONE = "Imputation défaite."
 SAID_UNKNOWN = "Dite inconnue"
-CONFIRMED = "Confirmée\u00a0: "
-LONGEST_REASON = 300
 BETWEEN = " · "
 # French words kept in the trail; they tell where an "unknown" came from, so that it comes back.
 WORDS = {
@@ -187,16 +184,6 @@ def write_reason(one: Proposal, unknown: AnswerOrigin | None) -> str:
     if unknown is not None:
         parts.insert(0, f"{SAID_UNKNOWN} ({WORDS[unknown]})")
     return BETWEEN.join(parts)
-
-
-def confirmation(reason: str) -> str:
-    """Return what the trail says of a value that was looked at and left as it is."""
-    return f"{CONFIRMED}{reason.strip()}"[:LONGEST_REASON]
-
-
-def is_confirmation(reason: str) -> bool:
-    """Whether a line of the trail says that a value was looked at and left as it is."""
-    return reason.startswith(CONFIRMED)
 
 
 def unknown_of(reason: str) -> AnswerOrigin | None:

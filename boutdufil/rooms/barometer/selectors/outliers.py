@@ -14,9 +14,10 @@ from boutdufil.rooms.barometer.enums import CentreType
 from boutdufil.rooms.barometer.models import ValueEdit
 from boutdufil.rooms.barometer.rules.answer_words import plain, write_answer
 from boutdufil.rooms.barometer.rules.expressions import Answer
-from boutdufil.rooms.barometer.rules.imputation import is_confirmation, number
+from boutdufil.rooms.barometer.rules.imputation import number
 from boutdufil.rooms.barometer.rules.outliers import Flag, Observed, Rule, flags
 from boutdufil.rooms.barometer.rules.questionnaires import Form
+from boutdufil.rooms.barometer.rules.trail import is_confirmation
 from boutdufil.rooms.barometer.selectors.imputation import Told, form_of_wave, label_of, told_of
 
 

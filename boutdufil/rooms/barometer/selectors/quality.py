@@ -26,7 +26,7 @@ from boutdufil.rooms.barometer.models import (
     ValueEdit,
     Wave,
 )
-from boutdufil.rooms.barometer.rules.imputation import HEADS, is_confirmation
+from boutdufil.rooms.barometer.rules.imputation import HEADS
 from boutdufil.rooms.barometer.rules.quality import (
     Breaks,
     Fate,
@@ -39,6 +39,7 @@ from boutdufil.rooms.barometer.rules.quality import (
     rates_by_stratum,
 )
 from boutdufil.rooms.barometer.rules.strata import UNKNOWN
+from boutdufil.rooms.barometer.rules.trail import CORRECTED, is_confirmation
 from boutdufil.rooms.barometer.selectors.estimation import COUNTED, OUT
 from boutdufil.rooms.barometer.selectors.imputation import (
     Told,
@@ -189,13 +190,13 @@ def _coverage(wave: Wave) -> Coverage:
 def _changes(wave_id: int, told: list[Told]) -> Changes:
     edits = ValueEdit.objects.filter(
         response__drawn__wave_id=wave_id, response__state__in=COUNTED
-    ).values_list("origin", "reason", "edited_by_id")
+    ).values_list("origin", "reason")
     counts = {"confirmed": 0, "by_respondents": 0, "by_statisticians": 0}
-    for origin, reason, edited_by in edits:
+    for origin, reason in edits:
         if is_confirmation(reason):
             counts["confirmed"] += 1
         elif origin != AnswerOrigin.IMPUTED:
-            counts["by_statisticians" if edited_by else "by_respondents"] += 1
+            counts["by_respondents" if reason == CORRECTED else "by_statisticians"] += 1
     imputed = sum(len(one.imputed) for one in told)
     return Changes(**counts, imputed=imputed)
 

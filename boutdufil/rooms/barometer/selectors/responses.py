@@ -13,10 +13,11 @@ from boutdufil.rooms.barometer.enums import AnswerOrigin, ResponseState, WaveSta
 from boutdufil.rooms.barometer.models import Response, Value, ValueEdit, Wave
 from boutdufil.rooms.barometer.rules.benchmark import Benchmark, Peer, benchmark
 from boutdufil.rooms.barometer.rules.expressions import Answer
-from boutdufil.rooms.barometer.rules.imputation import UNDONE, unknown_of
+from boutdufil.rooms.barometer.rules.imputation import unknown_of
 from boutdufil.rooms.barometer.rules.questionnaires import Form, figure
 from boutdufil.rooms.barometer.rules.strata import LABELS, StratumBy
 from boutdufil.rooms.barometer.rules.tokens import hash_token
+from boutdufil.rooms.barometer.rules.trail import UNDONE
 from boutdufil.rooms.barometer.selectors.questionnaires import form_of
 
 COUNTED = (ResponseState.SENT, ResponseState.ACCEPTED)

@@ -15,13 +15,8 @@ from boutdufil.kernel.audit import services as audit
 from boutdufil.rooms.barometer.enums import AnswerOrigin, UnitKind, WaveState
 from boutdufil.rooms.barometer.errors import BarometerError, RevisionError
 from boutdufil.rooms.barometer.models import Response, Value, ValueEdit, Wave
-from boutdufil.rooms.barometer.rules.imputation import (
-    UNDONE,
-    Method,
-    Proposal,
-    confirmation,
-    write_reason,
-)
+from boutdufil.rooms.barometer.rules.imputation import Method, Proposal, write_reason
+from boutdufil.rooms.barometer.rules.trail import UNDONE, confirmation
 from boutdufil.rooms.barometer.selectors.imputation import form_of_wave, imputation_plan
 from boutdufil.rooms.barometer.selectors.responses import COUNTED, unknown_origins
 

@@ -27,6 +27,7 @@ from boutdufil.rooms.barometer.rules.tokens import (
     hash_token,
     sign_contact_token,
 )
+from boutdufil.rooms.barometer.rules.trail import CORRECTED, LONGEST_REASON
 from boutdufil.rooms.barometer.rules.windows import Clash, Held, clashes
 from boutdufil.rooms.barometer.selectors.responses import (
     COUNTED,
@@ -39,8 +40,6 @@ from boutdufil.rooms.barometer.selectors.responses import (
 
 # What a statistician found out about a unit is not undone by an answer.
 DECIDED = (Standing.OUT_OF_SCOPE, Standing.CLOSED)
-LONGEST_REASON = 300
-CORRECTED = "Corrigée par qui répond."
 
 
 @dataclass(frozen=True, slots=True)
