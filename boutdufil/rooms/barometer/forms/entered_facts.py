@@ -21,8 +21,14 @@ from boutdufil.rooms.barometer.selectors.entered_facts import (
 
 
 def _words(label: Any, longest: int = 2_000, **options: Any) -> forms.CharField:
-    """Return a field that the rules judge: what is missing or wrong is said there."""
-    return forms.CharField(label=label, max_length=longest, required=False, **options)
+    """Return a field that the rules judge: what is wrong is said there."""
+    options = {"required": False} | options
+    return forms.CharField(label=label, max_length=longest, **options)
+
+
+def _needed(label: Any, missing: Any, **options: Any) -> forms.CharField:
+    """Return a field that must say something."""
+    return _words(label, required=True, error_messages={"required": missing}, **options)
 
 
 class FactForm(BlamedForm):
@@ -41,13 +47,22 @@ class FactForm(BlamedForm):
         gettext_lazy("Date"), help_text=gettext_lazy("2026, 2026-03 ou 2026-03-31.")
     )
     address = _words(gettext_lazy("Adresse de la page"))
-    area = _words(
+    area = _needed(
         gettext_lazy("Lieu"),
+        gettext_lazy("Écrivez FR, DE, GB, Europe, MA-TN, ou FR-Lorraine pour une région."),
         initial="FR",
         help_text=gettext_lazy("FR, DE, GB, Europe, MA-TN, ou FR-Lorraine pour une région."),
     )
-    period = _words(gettext_lazy("Période"), help_text=gettext_lazy("Comme 2024 ou 2009-2011."))
-    value = _words(gettext_lazy("Valeur"), help_text=gettext_lazy("Telle que la source la donne."))
+    period = _needed(
+        gettext_lazy("Période"),
+        gettext_lazy("Dites de quand parle le chiffre, comme 2024 ou 2009-2011."),
+        help_text=gettext_lazy("Comme 2024 ou 2009-2011."),
+    )
+    value = _needed(
+        gettext_lazy("Valeur"),
+        gettext_lazy("Donnez le chiffre, tel que la source le donne."),
+        help_text=gettext_lazy("Telle que la source la donne."),
+    )
     value_high = _words(gettext_lazy("Valeur haute, si c’est une fourchette"))
     qualifier = _words(
         gettext_lazy("Dit"), help_text=gettext_lazy("« environ », « plus de », « au plus »…")

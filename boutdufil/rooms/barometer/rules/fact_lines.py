@@ -205,7 +205,9 @@ def _place_faults(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _value_faults(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     value, high = read_number(said["value"]), read_number(said["value_high"])
     told = _("« %(text)s » : écrivez un nombre, avec quatre décimales au plus.")
-    if value is None:
+    if not said["value"]:
+        yield "value", _("Donnez le chiffre, tel que la source le donne.")
+    elif value is None:
         yield "value", told % {"text": said["value"][:30]}
     if said["value_high"] and high is None:
         yield "value_high", told % {"text": said["value_high"][:30]}

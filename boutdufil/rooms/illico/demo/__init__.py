@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boutdufil.rooms.illico.demo import agents, answers, money, numbers, promises
+from boutdufil.rooms.illico.services import counting
 
 
 @transaction.atomic
@@ -15,3 +16,4 @@ def furnish() -> None:
     agents.furnish()
     promises.furnish(now)
     money.furnish(now)
+    counting.tell_counts(now=now)
