@@ -161,6 +161,15 @@ def test_the_page_says_what_there_is(client, release):
     assert reverse("barometer:indicator_xlsx", args=[SLUG]) in text
 
 
+def test_the_page_offers_no_empty_table(client, release):
+    text = client.get(reverse("barometer:open_data")).content.decode()
+
+    assert reverse("barometer:measured_csv", args=[SLUG]) in text
+    assert reverse("barometer:indicator_csv", args=["chiffre-affaires"]) in text
+    assert reverse("barometer:measured_csv", args=["chiffre-affaires"]) not in text
+    assert "rien encore" in text
+
+
 def test_the_page_stands_without_any_release(client):
     answer = client.get(reverse("barometer:open_data"))
 

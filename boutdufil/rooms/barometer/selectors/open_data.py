@@ -52,11 +52,20 @@ class ReleaseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorFiles:
+    """An indicator, and whether anything of it was measured or quoted so far."""
+
+    about: Definition
+    is_measured: bool
+    is_quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDataPage:
     """What may be taken away."""
 
     releases: tuple[ReleaseFile, ...]
-    indicators: tuple[Definition, ...]
+    indicators: tuple[IndicatorFiles, ...]
     marks: tuple[tuple[str, str, str], ...]
     licence: str
     licence_address: str
@@ -65,9 +74,15 @@ class OpenDataPage:
 
 def page() -> OpenDataPage:
     """Return what may be taken away, in the reader's language."""
+    out = _cells(Asked()).order_by().values_list("indicator__slug", flat=True)
+    measured = set(out.distinct())
+    standing = QuotedFact.objects.filter(withdrawn_at=None)
+    quoted = set(standing.values_list("indicator__slug", flat=True))
     return OpenDataPage(
         releases=tuple(ReleaseFile(one, citation(one)) for one in releases()),
-        indicators=tuple(definitions()),
+        indicators=tuple(
+            IndicatorFiles(one, one.slug in measured, one.slug in quoted) for one in definitions()
+        ),
         marks=tuple((str(mark), str(mark.label), told) for mark, told in mark_meanings().items()),
         licence=LICENCE,
         licence_address=LICENCE_ADDRESS,
