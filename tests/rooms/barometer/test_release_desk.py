@@ -363,6 +363,8 @@ def test_a_release_without_its_source_is_unknown_and_stays_in():
 
     assert "L’audit de cette publication est inconnu" in page
     assert "ne peut pas sortir" in page
+    assert "Réponses complétées inconnu" in page
+    assert "Centres tirés inconnu" in page
 
 
 def test_places_read_as_words():

@@ -290,6 +290,6 @@ def _quality(told: Mapping[str, Any]) -> dict[str, Any]:
         "lightest": lightest,
         "heaviest": heaviest,
         "design_effect": told.get("design_effect"),
-        "completed": sum((told.get("completed") or {}).values()),
-        "merges": len(told.get("merges") or ()),
+        "completed": sum(told["completed"].values()) if "completed" in told else None,
+        "merges": len(told["merges"]) if "merges" in told else None,
     }
