@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from boutdufil.kernel.organisations.enums import Role
 from boutdufil.rooms.barometer.enums import AnswerOrigin, ReleaseState, Standing, WaveState
-from boutdufil.rooms.barometer.models import Response, Value, ValueEdit, Wave
+from boutdufil.rooms.barometer.models import Response, Unit, Value, ValueEdit, Wave
 from boutdufil.rooms.barometer.rules.trail import CORRECTED
 from boutdufil.rooms.barometer.selectors.outliers import outlier_rows
 from boutdufil.rooms.barometer.selectors.quality import quality_report
@@ -19,10 +19,12 @@ from tests.factories.barometer import (
     QuestionnaireFactory,
     ReleaseFactory,
     SurveyFactory,
+    UnitFactory,
     WaveFactory,
 )
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
+from tests.rooms.barometer.estimates import CENTRES, closed_wave
 from tests.rooms.barometer.respondents import WHOLE, answered, drawn
 
 pytestmark = pytest.mark.django_db
@@ -257,11 +259,25 @@ def test_the_file_says_what_the_page_says_and_that_it_is_simulated(leader, world
     assert "trop étroits" in page
 
 
+def test_the_frame_is_counted_as_it_was_drawn_from():
+    wave = closed_wave()
+    Wave.objects.filter(pk=wave.pk).update(questionnaire=None)
+    units = list(wave.survey.units.order_by("pk"))
+    Unit.objects.filter(pk__in=[one.pk for one in units[:3]]).update(centre_type="unknown")
+    Unit.objects.filter(pk=units[5].pk).update(headcount=None, died_on=wave.period_end)
+    UnitFactory(survey=wave.survey, born_on=wave.period_start)
+    told = quality_report(wave.pk).coverage
+
+    assert (told.frame, told.without_type, told.without_size) == (2 * CENTRES, 3, 1)
+    assert (told.born, told.closed) == (1, 1)
+
+
 def test_a_wave_with_nothing_in_it_says_unknown_and_never_zero_per_cent(leader):
     wave = WaveFactory(survey=SurveyFactory(organisation=leader), questionnaire=None)
     report = quality_report(wave.pk)
 
     assert (report.response.of_units, report.response.of_people, report.minutes) == (None,) * 3
+    assert report.coverage.frame is None
     of = {"survey": wave.survey.slug, "number": wave.number}
     page = signed_in(leader).get(reverse("barometer:quality_report", kwargs=of))
     assert "inconnu" in page.content.decode()

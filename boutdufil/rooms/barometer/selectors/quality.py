@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from boutdufil.rooms.barometer.enums import (
     AnswerOrigin,
+    CentreType,
     DuplicateState,
     ReleaseState,
     Standing,
@@ -38,7 +39,6 @@ from boutdufil.rooms.barometer.rules.quality import (
     rates,
     rates_by_stratum,
 )
-from boutdufil.rooms.barometer.rules.strata import UNKNOWN
 from boutdufil.rooms.barometer.rules.trail import CORRECTED, is_confirmation
 from boutdufil.rooms.barometer.selectors.estimation import COUNTED, OUT
 from boutdufil.rooms.barometer.selectors.imputation import (
@@ -55,12 +55,13 @@ from boutdufil.rooms.barometer.selectors.waves import names_of_stratum
 class Coverage:
     """The frame of a wave in centres: in it, without type or size, born and closed in the period.
 
+    The first three are None before the draw: nobody kept the frame yet.
     ``out_of_scope`` were drawn and found closed or not of the trade; ``pairs`` wait for a decision.
     """
 
-    frame: int
-    without_type: int
-    without_size: int
+    frame: int | None
+    without_type: int | None
+    without_size: int | None
     born: int
     closed: int
     out_of_scope: int
@@ -175,9 +176,9 @@ def _coverage(wave: Wave) -> Coverage:
     period = (wave.period_start, wave.period_end)
     pairs = DuplicatePair.objects.filter(first__survey_id=wave.survey_id, state=DuplicateState.OPEN)
     return Coverage(
-        frame=len(keys),
-        without_type=inside.filter(centre_type__in=("", "unknown", UNKNOWN)).count(),
-        without_size=inside.filter(headcount=None).count(),
+        frame=len(keys) or None,
+        without_type=inside.filter(centre_type=CentreType.UNKNOWN).count() if keys else None,
+        without_size=inside.filter(headcount=None).count() if keys else None,
         born=units.filter(born_on__range=period).count(),
         closed=units.filter(died_on__range=period).count(),
         out_of_scope=Drawn.objects.filter(
