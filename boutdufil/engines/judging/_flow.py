@@ -11,11 +11,30 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
 from boutdufil.engines.judging._board import Board, Ints
+from boutdufil.engines.judging._lent import are_even, has_lent, lend
 from boutdufil.engines.judging._loads import Loads, even_loads
+from boutdufil.engines.judging._seats import Solved
 
 Held = NDArray[np.bool_]
 # Jurors that a reading may choose from: few make a quick flow, and as if drawn by `Board.spread`.
 CHOICES = (8, 32, 1_000_000)
+
+
+def quick_plan(board: Board) -> Solved | None:
+    """Return the readings of a plan found by a flow, None where it finds none.
+
+    No plan betters one that is proven; where jurors of no region were lent to one, another may.
+    """
+    if board.fits is not None or not has_lent(board):
+        held = best_by_flow(board)
+        return None if held is None else Solved(held, proven=True)
+    narrow, places = lend(board)
+    within = best_by_flow(narrow)
+    if within is None:
+        return None
+    held = np.zeros(len(board.file), dtype=np.bool_)
+    held[places[within]] = True
+    return Solved(held, proven=are_even(board, held))
 
 
 def best_by_flow(board: Board) -> Held | None:

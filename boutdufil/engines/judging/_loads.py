@@ -74,7 +74,7 @@ def even_loads(board: Board) -> Loads | None:
     low, high = np.zeros((2, len(group)), dtype=np.int64)
     for at, one in enumerate(groups):
         own = group == at
-        level = _level(board.least[own], board.most[own], one.total)
+        level = level_of(board.least[own], board.most[own], one.total)
         low[own] = np.clip(level, board.least[own], board.most[own])
         high[own] = np.clip(level + 1, board.least[own], board.most[own])
     return Loads(low, high, group, total)
@@ -120,7 +120,7 @@ def _linked(groups: list[_Group], taken: list[int], sent: list[int]) -> bool:
     return sum(taken) == whole
 
 
-def _level(least: Ints, most: Ints, total: int) -> int:
+def level_of(least: Ints, most: Ints, total: int) -> int:
     """Return the load up to which everybody who may is filled."""
     low, high = 0, int(most.max(initial=0))
     while low < high:

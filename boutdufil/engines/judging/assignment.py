@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from boutdufil.engines.judging._board import Board, read_board
 from boutdufil.engines.judging._faults import Fault, JudgingError
-from boutdufil.engines.judging._flow import best_by_flow
+from boutdufil.engines.judging._flow import quick_plan
 from boutdufil.engines.judging._graph import Pair, components, is_connected
 from boutdufil.engines.judging._readers import (
     Assignment,
@@ -39,6 +39,8 @@ __all__ = [
 
 Held = NDArray[np.bool_]
 ROUNDS = 60
+# Readings to choose from: beyond, the program would take minutes to better a plan a little.
+LARGEST_PROGRAM = 50_000
 NO_FIT: Mapping[Pair, int] = MappingProxyType({})
 
 
@@ -57,9 +59,10 @@ def assign(
     The same question gives the same plan, in whatever order it is told. Raises JudgingError.
     """
     board = read_board(files, jurors, conflicts, demand, fit)
-    quick = best_by_flow(board)
-    if quick is not None and not _loose(board, quick):
-        return _plan(board, Solved(quick, proven=True))
+    quick = quick_plan(board)
+    is_enough = quick is not None and (quick.proven or len(board.file) > LARGEST_PROGRAM)
+    if quick is not None and is_enough and not _loose(board, quick.held):
+        return _plan(board, quick)
     cuts: list[Component] = []
     for _ in range(ROUNDS):
         inside = [_inside(board, cut) for cut in cuts]

@@ -230,16 +230,29 @@ def test_what_cannot_be_read_is_refused(ask, fault):
     assert refused.value.fault is fault
 
 
+def test_national_jurors_read_where_readers_are_busiest():
+    """Nine of 45 belong to no region: the loads are still even, and the plan is proven."""
+    read = [File(f"F{at:03}", "ABCDE"[at % 5]) for at in range(150)]
+    jurors = [Juror(f"J{at:02}", "" if at % 5 == 0 else "ABCDE"[at % 5]) for at in range(45)]
+
+    plan = assign(read, jurors)
+
+    assert plan.proven
+    assert set(Counter(one.juror for one in plan.readings).values()) == {10}
+    assert len(plan.linking) == 30
+
+
 @st.composite
 def small_juries(draw):
-    """Up to three files and four jurors of two regions, with loads, kinds and conflicts."""
+    """Up to three files and four jurors of two regions or none, with loads, kinds, conflicts."""
     regions = st.sampled_from("NS")
     read = [File(name, draw(regions)) for name in "123"[: draw(st.integers(1, 3))]]
     jurors = []
     for name in "abcd"[: draw(st.integers(1, 4))]:
         least = draw(st.integers(0, 1))
         most = draw(st.none() | st.integers(least, 3))
-        jurors.append(Juror(name, draw(regions), draw(st.sampled_from("pq")), most, least))
+        region = draw(st.sampled_from(("N", "S", "")))
+        jurors.append(Juror(name, region, draw(st.sampled_from("pq")), most, least))
     every = [(file.id, juror.id) for file in read for juror in jurors]
     barred = draw(st.lists(st.sampled_from(every), max_size=3))
     fit = {pair: draw(st.integers(0, 5)) for pair in every} if draw(st.booleans()) else {}
@@ -269,6 +282,11 @@ def wanted_links(read, demand):
     return wanted
 
 
+def is_away(file, juror):
+    """A juror of no region is at home everywhere."""
+    return juror.region not in ("", file.region)
+
+
 def worth(plan, read, jurors, demand, fit):
     """(minus extra linking files, value) of a plan, or None where it breaks a demand."""
     held = [(file, juror) for file, own in zip(read, plan, strict=True) for juror in own]
@@ -279,7 +297,7 @@ def worth(plan, read, jurors, demand, fit):
         return None
     extra = 0
     if demand.linking_share is not None:
-        away = Counter(file.id for file, juror in held if file.region != juror.region)
+        away = Counter(file.id for file, juror in held if is_away(file, juror))
         wanted = wanted_links(read, demand)
         linked = Counter(file.region for file in read if away[file.id])
         allowed = 1 if sum(wanted.values()) else 0
