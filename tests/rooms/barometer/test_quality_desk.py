@@ -26,6 +26,7 @@ from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.rooms.barometer.estimates import CENTRES, closed_wave
 from tests.rooms.barometer.respondents import WHOLE, answered, drawn
+from tests.rooms.barometer.respondents import wave as asked_wave
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "Appelé : une équipe est partie", "seen": "58"}
@@ -261,7 +262,9 @@ def test_the_file_says_what_the_page_says_and_that_it_is_simulated(leader, world
 
 def test_the_frame_is_counted_as_it_was_drawn_from():
     wave = closed_wave()
-    Wave.objects.filter(pk=wave.pk).update(questionnaire=None)
+    shipped = asked_wave().questionnaire
+    Wave.objects.filter(pk=wave.pk).update(questionnaire=shipped)
+    Response.objects.filter(drawn__wave=wave).update(questionnaire=shipped)
     units = list(wave.survey.units.order_by("pk"))
     Unit.objects.filter(pk__in=[one.pk for one in units[:3]]).update(centre_type="unknown")
     Unit.objects.filter(pk=units[5].pk).update(headcount=None, died_on=wave.period_end)
