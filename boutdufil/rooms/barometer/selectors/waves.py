@@ -172,7 +172,11 @@ def names_of_stratum(key: str, by: Sequence[str]) -> tuple[str, ...]:
     """Return the categories of a stratum in words, one for each variable."""
     if key == COMPANIES:
         return (str(UnitKind.COMPANY.label), *[""] * (len(by) - 1))
-    found = categories(key, by)
+    try:
+        found = categories(key, by)
+    except ValueError:
+        # A stratum that another rule made is shown by its key rather than not at all.
+        return (key, *[""] * (len(by) - 1))
     return tuple(_name(StratumBy(name), code) for name, code in found.items())
 
 
@@ -215,6 +219,6 @@ def _name(by: StratumBy, code: str) -> str:
         return str(CentreType.UNKNOWN.label)
     if by == StratumBy.REGION:
         return region_names().get(code, code)
-    if by == StratumBy.CENTRE_TYPE:
+    if by == StratumBy.CENTRE_TYPE and code in CentreType.values:
         return str(CentreType(code).label)
     return code
