@@ -176,6 +176,8 @@ PERSON = """
     barometer:entered_facts barometer:enter_fact barometer:fact_table barometer:withdraw_fact
     barometer:outliers barometer:confirm_outlier barometer:imputation barometer:impute
     barometer:undo_imputation barometer:quality_report barometer:quality_data
+    barometer:sample barometer:sample_table barometer:drawn_unit barometer:edit_value
+    barometer:set_standing barometer:accept_response barometer:accept_responses
 """
 ADMINISTRATOR = """
     mobility:open_branch mobility:moderation mobility:decide_report mobility:show_vacancy
@@ -234,6 +236,7 @@ _POST_ONLY = """
     barometer:plan_release barometer:unplan_release barometer:publish_release
     barometer:drop_release
     barometer:confirm_outlier barometer:impute barometer:undo_imputation
+    barometer:set_standing barometer:accept_response barometer:accept_responses
 """
 # Answers for programs: probes, suggestions under a field, a file to take away.
 _NOT_PAGES = """
@@ -258,6 +261,7 @@ _NOT_PAGES = """
     contests:passage_calendar
     contests:paper_answers contests:paper_film contests:minutes contests:edition_seal
     barometer:sample_file barometer:draw_file barometer:desk_archive barometer:quality_data
+    barometer:sample_table
     barometer:indicator_csv barometer:indicator_json
     barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
     barometer:indicator_svg

@@ -60,6 +60,15 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
             "quality_data",
         )
     },
+    **{
+        f"barometer:{name}": SURVEY | {"number": 1}
+        for name in ("sample", "sample_table", "accept_responses")
+    },
+    **{
+        f"barometer:{name}": SURVEY | {"number": 1, "drawn_id": 1}
+        for name in ("drawn_unit", "set_standing", "accept_response")
+    },
+    "barometer:edit_value": SURVEY | {"number": 1, "drawn_id": 1, "code": "exits"},
     "barometer:confirm_outlier": SURVEY | {"number": 1, "drawn_id": 1, "code": "exits"},
     "barometer:unit": SURVEY | {"unit_id": 1},
     "barometer:duplicates": SURVEY,

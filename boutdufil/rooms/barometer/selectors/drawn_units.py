@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -67,7 +68,7 @@ def sample_of(wave_id: int, wanted: SampleWanted) -> QuerySet[Drawn]:
     ).order_by("unit__name", "pk")
 
 
-def sample_rows(wave_id: int, drawn: QuerySet[Drawn]) -> list[SampleRow]:
+def sample_rows(wave_id: int, drawn: Iterable[Drawn]) -> list[SampleRow]:
     """Return the rows of some drawn units read by ``sample_of``."""
     by = Wave.objects.values_list("strata_by", flat=True).get(pk=wave_id)
     regions = region_names()

@@ -31,6 +31,7 @@ from boutdufil.rooms.barometer.selectors.responses import (
     NEEDED,
     ResponseRow,
     prior_values,
+    response_row,
     row_of,
     values_of,
     values_of_all,
@@ -112,6 +113,16 @@ class ResponsePart:
 
 
 @dataclass(frozen=True, slots=True)
+class ValuePage:
+    """A value to correct, in words ("" where nothing was said) and as it is kept."""
+
+    question: Question
+    label: str
+    words: str
+    value: Answer
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnPage:
     """A drawn unit with all that is known of it in a wave."""
 
@@ -166,9 +177,16 @@ def drawn_page(wave_id: int, drawn_id: int) -> DrawnPage | None:
     )
 
 
-def question_of(response_id: int, code: str) -> Question | None:
-    """Return the question of a response by its code; None when it asks no such thing."""
-    return row_of(Response.objects.select_related(*NEEDED).get(pk=response_id)).form.question(code)
+def value_page(part: ResponsePart | None, code: str) -> ValuePage | None:
+    """Return a value of a response that counts; None when there is no such response or question."""
+    if part is None or not part.is_sent:
+        return None
+    question = response_row(part.id).form.question(code)
+    if question is None:
+        return None
+    value = Value.objects.filter(response_id=part.id, code=code).first()
+    words = write_answer(question, value.value) if value else ""
+    return ValuePage(question, said(question.label), words, value.value if value else None)
 
 
 def is_published(wave_id: int) -> bool:
