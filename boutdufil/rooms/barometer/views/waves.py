@@ -19,6 +19,7 @@ from boutdufil.rooms.barometer.forms.waves import MailingForm, WaveForm
 from boutdufil.rooms.barometer.selectors import mailings as letters
 from boutdufil.rooms.barometer.selectors import sampling as plans
 from boutdufil.rooms.barometer.selectors import waves as selectors
+from boutdufil.rooms.barometer.selectors.progress import progress
 from boutdufil.rooms.barometer.services import waves as services
 from boutdufil.rooms.barometer.services.mailings import drop_mailing as withdraw_mailing
 from boutdufil.rooms.barometer.services.mailings import plan_mailing
@@ -77,6 +78,7 @@ def wave(request: PersonRequest, survey: SurveyRow, number: int) -> HttpResponse
         context |= {
             "strata": selectors.stratum_rows(page.id),
             "figures": selectors.response_figures(page.id),
+            "progress": progress(page.id, invented=survey.invented),
         }
     return render(request, "barometer/waves/wave.html", context)
 
