@@ -173,11 +173,14 @@ PERSON = """
     barometer:release_list barometer:make_release barometer:release_desk barometer:plan_release
     barometer:unplan_release barometer:publish_release barometer:drop_release
     barometer:desk_archive
+    barometer:margins barometer:margins_file barometer:frame_margins barometer:runs
+    barometer:new_run barometer:run
     barometer:entered_facts barometer:enter_fact barometer:fact_table barometer:withdraw_fact
     barometer:outliers barometer:confirm_outlier barometer:imputation barometer:impute
     barometer:undo_imputation barometer:quality_report barometer:quality_data
     barometer:sample barometer:sample_table barometer:drawn_unit barometer:edit_value
     barometer:set_standing barometer:accept_response barometer:accept_responses
+    barometer:frame_margins
 """
 ADMINISTRATOR = """
     mobility:open_branch mobility:moderation mobility:decide_report mobility:show_vacancy
@@ -237,6 +240,7 @@ _POST_ONLY = """
     barometer:drop_release
     barometer:confirm_outlier barometer:impute barometer:undo_imputation
     barometer:set_standing barometer:accept_response barometer:accept_responses
+    barometer:frame_margins
 """
 # Answers for programs: probes, suggestions under a field, a file to take away.
 _NOT_PAGES = """
@@ -260,6 +264,7 @@ _NOT_PAGES = """
     contests:rules_data contests:prize_proof contests:item_picture contests:reading_paper
     contests:passage_calendar
     contests:paper_answers contests:paper_film contests:minutes contests:edition_seal
+    barometer:margins_file
     barometer:sample_file barometer:draw_file barometer:desk_archive barometer:quality_data
     barometer:sample_table
     barometer:indicator_csv barometer:indicator_json

@@ -51,6 +51,11 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
     "barometer:microdata": SURVEY | {"number": 1},
     **{
         f"barometer:{name}": SURVEY | {"number": 1}
+        for name in ("margins", "margins_file", "frame_margins", "runs", "new_run")
+    },
+    "barometer:run": SURVEY | {"number": 1, "run": 1},
+    **{
+        f"barometer:{name}": SURVEY | {"number": 1}
         for name in (
             "outliers",
             "imputation",

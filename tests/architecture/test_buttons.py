@@ -119,6 +119,7 @@ BUTTONS = {
     "barometer:set_standing": ({"standing": "closed", "note": "Vu"}, "barometer:drawn_unit"),
     "barometer:accept_response": ({"revision": "1"}, "barometer:drawn_unit"),
     "barometer:accept_responses": ({}, "barometer:sample"),
+    "barometer:frame_margins": ({}, "barometer:margins"),
     "barometer:impute": ({"women": "ratio"}, "barometer:imputation"),
     "barometer:undo_imputation": ({}, "barometer:imputation"),
     "contests:publish": ({}, "contests:seat"),

@@ -3,6 +3,7 @@
 from boutdufil.kernel.organisations.enums import Role
 from boutdufil.kernel.people.models import Person
 from tests.architecture.parts.barometer_editing import inhabit_editing
+from tests.architecture.parts.barometer_estimation import inhabit_estimation
 from tests.architecture.parts.barometer_facts import inhabit_facts
 from tests.architecture.parts.barometer_figures import inhabit_figures
 from tests.architecture.parts.barometer_open import inhabit_open_data
@@ -24,6 +25,7 @@ def inhabit(person: Person) -> dict[str, dict[str, object]]:
         **inhabit_open_data(),
         **inhabit_surveys(leader.pk),
         **inhabit_responses(leader),
+        **inhabit_estimation(leader),
         **inhabit_releases(leader),
         **inhabit_quality(leader),
         **inhabit_editing(leader),

@@ -165,7 +165,8 @@ def test_an_impossible_margin_is_named_and_the_run_kept(wave):
     run = run_of(wave, margins=("centre_type",))
 
     assert run.state == RunState.REFUSED
-    assert "centre_type = unknown" in run.diagnostics["problems"][0]
+    found = run.diagnostics["problems"][0]
+    assert (found["margin"], found["category"]) == ("centre_type", "unknown")
     assert not UnitWeight.objects.filter(run=run).exists()
 
 

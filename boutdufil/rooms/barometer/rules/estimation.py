@@ -307,8 +307,17 @@ def _pair(given: Sequence[float] | None) -> tuple[float, float] | None:
     return (float(given[0]), float(given[1])) if given else None
 
 
-def problem_lines(error: CalibrationError | EstimationError) -> list[str]:
-    """Return what is wrong, one line a finding, as the engine names it."""
+def problems_of(error: CalibrationError | EstimationError) -> list[dict[str, Any]]:
+    """Return what is wrong as data, one entry a finding; words come with the reader."""
     if isinstance(error, CalibrationError):
-        return [str(one) for one in error.findings]
-    return [str(error)]
+        return [
+            {
+                "problem": one.problem.name,
+                "margin": one.margin,
+                "category": one.category,
+                "facts": dict(one.facts),
+            }
+            for one in error.findings
+        ]
+    about = "; ".join(str(one) for one in error.about)
+    return [{"problem": error.refusal.name, "margin": "", "category": about, "facts": {}}]

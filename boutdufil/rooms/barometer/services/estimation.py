@@ -20,7 +20,7 @@ from boutdufil.rooms.barometer.models import EstimationRun, Margin, UnitWeight, 
 from boutdufil.rooms.barometer.rules.estimation import (
     Recipe,
     Weighed,
-    problem_lines,
+    problems_of,
     weigh,
 )
 from boutdufil.rooms.barometer.selectors.estimation import (
@@ -98,7 +98,7 @@ def run_estimation(*, wave_id: int, draft: RunDraft, actor_id: int | None) -> Es
     try:
         weighed = weigh(centres, recipe, measured_codes())
     except (CalibrationError, EstimationError) as error:
-        run.state, run.diagnostics = RunState.REFUSED, {"problems": problem_lines(error)}
+        run.state, run.diagnostics = RunState.REFUSED, {"problems": problems_of(error)}
         run.save()
     else:
         run.diagnostics, run.result_hash = dict(weighed.diagnostics), result_hash(weighed)
