@@ -63,6 +63,7 @@ ANYONE = """
     campaigns:registration_calendar campaigns:lost_link
     campaigns:door campaigns:door_worker campaigns:door_manifest
     barometer:claims
+    barometer:releases barometer:release barometer:release_archive barometer:side_by_side
     barometer:directory barometer:comparison barometer:indicator barometer:indicator_csv
     barometer:indicator_json
     barometer:open_data barometer:release_zip barometer:indicator_xlsx barometer:measured_csv
@@ -264,7 +265,7 @@ _NOT_PAGES = """
     contests:rules_data contests:prize_proof contests:item_picture contests:reading_paper
     contests:passage_calendar
     contests:paper_answers contests:paper_film contests:minutes contests:edition_seal
-    barometer:margins_file
+    barometer:margins_file barometer:release_archive
     barometer:sample_file barometer:draw_file barometer:desk_archive barometer:quality_data
     barometer:sample_table
     barometer:indicator_csv barometer:indicator_json

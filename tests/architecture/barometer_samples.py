@@ -53,6 +53,8 @@ BAROMETER_SAMPLES: dict[str, dict[str, object]] = {
         f"barometer:{name}": SURVEY | {"number": 1}
         for name in ("margins", "margins_file", "frame_margins", "runs", "new_run")
     },
+    "barometer:release": SURVEY | {"number": 1},
+    "barometer:release_archive": SURVEY | {"number": 1},
     "barometer:run": SURVEY | {"number": 1, "run": 1},
     **{
         f"barometer:{name}": SURVEY | {"number": 1}

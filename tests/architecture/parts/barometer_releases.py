@@ -1,5 +1,7 @@
 """Releases of the inhabited site: one to read again and announce, one that is out and sealed."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from boutdufil.kernel.organisations.models import Organisation
@@ -33,6 +35,9 @@ def inhabit_releases(leader: Organisation) -> dict[str, dict[str, object]]:
     """Give an organisation a survey with a release that waits, and one that is out."""
     survey = SurveyFactory(organisation=leader, slug="enquete-a-publier", invented=True)
     waiting = release_that_waits(WaveFactory(survey=survey, number=1), number=1)
+    announced = release_that_waits(WaveFactory(survey=survey, number=3), number=3)
+    announced.state, announced.planned_at = ReleaseState.READY, timezone.now() + timedelta(days=9)
+    announced.save()
     out = release_that_waits(WaveFactory(survey=survey, number=2), number=2)
     publish_release(release_id=out.pk, now=timezone.now(), actor_id=None)
     of = {"survey": survey.slug}
@@ -40,6 +45,8 @@ def inhabit_releases(leader: Organisation) -> dict[str, dict[str, object]]:
         **{f"barometer:{name}": of for name in OF_THE_SURVEY},
         **{f"barometer:{name}": of | {"number": waiting.number} for name in OF_ONE_THAT_WAITS},
         "barometer:desk_archive": of | {"number": out.number},
+        "barometer:release": of | {"number": out.number},
+        "barometer:release_archive": of | {"number": out.number},
     }
 
 

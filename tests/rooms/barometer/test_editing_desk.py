@@ -54,7 +54,8 @@ def test_the_list_is_looked_through(leader, world):
     assert found.context["rows"][0].contacts == 1
     none = client.get(address(world, "sample"), {"flagged": "on"})
     assert none.context["page"].paginator.count == 0
-    table = client.get(address(world, "sample_table"), {"standing": "answered"})
+    list_of = reverse("barometer:sample_table", kwargs=world["sample_table"])
+    table = client.get(list_of, {"standing": "answered"})
     assert len(table.content.decode().strip().splitlines()) == 2
 
 

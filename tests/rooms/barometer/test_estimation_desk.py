@@ -25,7 +25,13 @@ from tests.factories.people import PersonFactory
 from tests.rooms.barometer.estimates import closed_wave
 
 pytestmark = pytest.mark.django_db
-READ = ("margins", "margins_file", "runs", "new_run", "run")
+READ = (
+    "barometer:margins",
+    "barometer:margins_file",
+    "barometer:runs",
+    "barometer:new_run",
+    "barometer:run",
+)
 RIGHT = """marge;modalité;total
 type;interne;60
 type;prestataire;60
@@ -56,12 +62,12 @@ def desk_of(organisation, role=Role.STATISTICIAN):
 
 def address(name, wave, **more):
     own = {"survey": wave.survey.slug, "number": wave.number} | more
-    return reverse(f"barometer:{name}", kwargs=own)
+    return reverse(name, kwargs=own)
 
 
 def bring(browser, wave, text, source="Une liste de 2026"):
     file = SimpleUploadedFile("marges.csv", text.encode())
-    return browser.post(address("margins", wave), {"table": file, "source": source})
+    return browser.post(address("barometer:margins", wave), {"table": file, "source": source})
 
 
 def text_of(answer):
@@ -70,7 +76,7 @@ def text_of(answer):
 
 def test_totals_of_a_file_take_the_place_of_what_was_there(wave):
     browser = desk_of(wave.survey.organisation)
-    browser.post(address("frame_margins", wave))
+    browser.post(address("barometer:frame_margins", wave))
 
     assert bring(browser, wave, RIGHT).status_code == 302
 
@@ -79,7 +85,7 @@ def test_totals_of_a_file_take_the_place_of_what_was_there(wave):
     assert set(kept.values_list("source", flat=True)) == {"Une liste de 2026"}
     assert Margin.objects.filter(wave=wave, column="region").exists()
     assert AuditEntry.objects.filter(verb="barometer.keep_margins").count() == 2
-    back = browser.get(address("margins_file", wave)).content
+    back = browser.get(address("barometer:margins_file", wave)).content
     rows = {row.cells[:3] for row in read_table(back, filename="m.csv").rows}
     assert ("type", "provider", "60") in rows
 
@@ -121,16 +127,16 @@ def test_totals_that_disagree_with_those_that_stay_are_refused(wave):
 
 def test_a_run_is_made_and_read(wave):
     browser = desk_of(wave.survey.organisation)
-    assert "Donnez d’abord les totaux" in text_of(browser.get(address("new_run", wave)))
-    browser.post(address("frame_margins", wave))
+    assert "Donnez d’abord les totaux" in text_of(browser.get(address("barometer:new_run", wave)))
+    browser.post(address("barometer:frame_margins", wave))
 
     made = browser.post(
-        address("new_run", wave),
+        address("barometer:new_run", wave),
         {"by": ["centre_type"], "margins": ["centre_type", "size"], "method": "raking"},
     )
 
     run = EstimationRun.objects.get()
-    assert made.url == address("run", wave, run=run.number)
+    assert made.url == address("barometer:run", wave, run=run.number)
     page = text_of(browser.get(made.url))
     assert "non publiée, non protégée" in page
     for row in run_page(wave.pk, run.number).met:
@@ -152,7 +158,7 @@ def test_choices_that_cannot_be_are_refused_beside_their_field(wave, typed, fiel
     take_frame_margins(wave_id=wave.pk, actor_id=None)
     said = {"by": ["size"], "margins": ["size"], "method": "raking"} | typed
 
-    answer = desk_of(wave.survey.organisation).post(address("new_run", wave), said)
+    answer = desk_of(wave.survey.organisation).post(address("barometer:new_run", wave), said)
 
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
@@ -163,7 +169,9 @@ def test_a_refused_run_says_why_in_the_reader_s_language(wave):
     browser = desk_of(wave.survey.organisation)
     bring(browser, wave, "marge;modalité;total\ntaille;10-49;50\ntaille;50-199;65\ntaille;500+;5\n")
 
-    made = browser.post(address("new_run", wave), {"margins": ["size"], "method": "raking"})
+    made = browser.post(
+        address("barometer:new_run", wave), {"margins": ["size"], "method": "raking"}
+    )
 
     assert EstimationRun.objects.get().state == RunState.REFUSED
     assert "taille = 500+. Aucun centre qui a répondu" in text_of(browser.get(made.url))
@@ -181,7 +189,7 @@ def test_two_runs_stand_side_by_side(wave, run):
     heads = found.figures[0]
     assert heads.apart == pytest.approx(heads.second.value - heads.first.value)
     page = desk_of(wave.survey.organisation).get(
-        address("run", wave, run=run.number), {"avec": other.number}
+        address("barometer:run", wave, run=run.number), {"avec": other.number}
     )
     assert "Corrélation des poids" in text_of(page)
 
@@ -201,12 +209,12 @@ def test_only_who_runs_the_survey_reads_and_acts(wave, run, role):
     browser = desk_of(wave.survey.organisation, role)
     may = role in STATISTICIANS
     for name in READ:
-        more = {"run": run.number} if name == "run" else {}
+        more = {"run": run.number} if name == "barometer:run" else {}
         assert browser.get(address(name, wave, **more)).status_code == (200 if may else 404)
     acts = [
-        browser.post(address("frame_margins", wave)),
+        browser.post(address("barometer:frame_margins", wave)),
         bring(browser, wave, RIGHT),
-        browser.post(address("new_run", wave), {"margins": ["size"], "method": "raking"}),
+        browser.post(address("barometer:new_run", wave), {"margins": ["size"], "method": "raking"}),
     ]
     assert [one.status_code for one in acts] == [302 if may else 404] * 3
 
@@ -214,6 +222,6 @@ def test_only_who_runs_the_survey_reads_and_acts(wave, run, role):
 def test_others_do_not_learn_that_it_is_there(wave, run):
     strangers = [desk_of(None), desk_of(OrganisationFactory())]
     for browser in strangers:
-        assert browser.get(address("runs", wave)).status_code == 404
-        assert browser.post(address("frame_margins", wave)).status_code == 404
-    assert Client().get(address("runs", wave)).status_code == 302
+        assert browser.get(address("barometer:runs", wave)).status_code == 404
+        assert browser.post(address("barometer:frame_margins", wave)).status_code == 404
+    assert Client().get(address("barometer:runs", wave)).status_code == 302

@@ -251,7 +251,8 @@ def test_the_first_publication_gives_the_lag(leader, world):
 
 def test_the_file_says_what_the_page_says_and_that_it_is_simulated(leader, world):
     client = signed_in(leader)
-    told = json.loads(client.get(address(world, "quality_data")).content)
+    data = reverse("barometer:quality_data", kwargs=world["quality_data"])
+    told = json.loads(client.get(data).content)
     page = client.get(address(world, "quality_report")).content.decode()
 
     assert told["simulated"] is True

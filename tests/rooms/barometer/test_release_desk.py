@@ -175,7 +175,8 @@ def test_it_goes_out_only_when_somebody_means_it(release):
     assert press(browser, "publish_release", release).status_code == 302
     release.refresh_from_db()
     assert release.state == ReleaseState.PUBLISHED
-    archive = browser.get(address("desk_archive", release)).content
+    own = {"survey": release.survey.slug, "number": release.number}
+    archive = browser.get(reverse("barometer:desk_archive", kwargs=own)).content
     assert verify(archive, trusted=public_keys()).ok
     assert "Elle ne change plus" in text(browser.get(address("release_desk", release)))
 

@@ -214,3 +214,20 @@ SHIPPED: tuple[Shipped, ...] = (
         _("le coût en France"),
     ),
 )
+
+# The same subject counted in several ways: quoted from others, measured here.
+KIN: tuple[tuple[str, ...], ...] = (
+    ("rotation", "rotation-departs", "rotation-mouvements"),
+    ("effectif", "effectif-prestataires", "equivalents-temps-plein"),
+    ("part-internes", "part-prestataires", "part-externalisee"),
+    ("part-cdi", "part-contrats-permanents"),
+)
+
+
+def kin_of(slug: str) -> tuple[str, ...]:
+    """Return the other indicators of the same subject.
+
+    >>> kin_of("rotation")
+    ('rotation-departs', 'rotation-mouvements')
+    """
+    return tuple(one for group in KIN if slug in group for one in group if one != slug)

@@ -14,7 +14,7 @@ from boutdufil.lib.text import words as folded_words
 from boutdufil.rooms.barometer.enums import Mark, Measure, ReleaseState, SourceKind
 from boutdufil.rooms.barometer.models import Cell, Indicator, QuotedFact
 from boutdufil.rooms.barometer.rules.figures import area_name, written
-from boutdufil.rooms.barometer.rules.indicators import SHIPPED
+from boutdufil.rooms.barometer.rules.indicators import SHIPPED, kin_of
 
 WHOLE = "total"
 ALSO: Mapping[str, str] = {one.slug: one.also for one in SHIPPED}
@@ -83,6 +83,7 @@ class IndicatorPage:
     facts: tuple[FactRow, ...]
     measured: tuple[MeasuredRow, ...]
     beside: tuple[IndicatorRow, ...]
+    kin: tuple[IndicatorRow, ...]
     chart: IntervalChart | None
 
 
@@ -104,6 +105,7 @@ def indicator_page(slug: str) -> IndicatorPage | None:
         facts=facts,
         measured=measured_rows(slug),
         beside=tuple(_row(one) for one in _indicators().filter(slug__in=BESIDE.get(slug, ()))),
+        kin=tuple(_row(one) for one in _indicators().filter(slug__in=kin_of(slug))),
         chart=_chart(row, facts),
     )
 

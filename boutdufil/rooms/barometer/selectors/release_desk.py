@@ -140,7 +140,7 @@ def release_desk(survey_id: int, number: int, now: datetime) -> ReleaseDesk | No
         checks=() if is_out else checklist(release.pk),
         is_late=not is_out and release.planned_at is not None and release.planned_at <= now,
         told=_told(release),
-        previews=tuple(_previews(release)),
+        previews=tuple(previews(release)),
         quality=_quality(release.quality),
         manifest=release.manifest,
         known=tuple(release.manifest.get("known", ())),
@@ -244,7 +244,8 @@ def _failed(cells: Any) -> Iterator[str]:
         )
 
 
-def _previews(release: Release) -> Iterator[Preview]:
+def previews(release: Release) -> Iterator[Preview]:
+    """Give the tables of a release by indicator, as the public reads them."""
     cells = Cell.objects.filter(release=release).select_related("indicator")
     regions = region_names()
     ordered = cells.order_by("indicator__order", "indicator__slug", "pk")
@@ -263,18 +264,19 @@ def _preview_row(one: Cell, regions: Mapping[str, str]) -> PreviewRow:
     mark = Mark(one.mark)
     interval = ""
     if one.low is not None and one.high is not None:
-        bounds = {"low": _figure(one.low), "high": _figure(one.high)}
+        bounds = {"low": figure_words(one.low), "high": figure_words(one.high)}
         interval = _("%(low)s à %(high)s") % bounds
     return PreviewRow(
         place=place_words(one.place, regions),
-        value="" if mark in HIDDEN or one.value is None else _figure(one.value),
+        value="" if mark in HIDDEN or one.value is None else figure_words(one.value),
         interval=interval,
         respondents=one.respondents,
         mark=mark,
     )
 
 
-def _figure(value: float) -> str:
+def figure_words(value: float) -> str:
+    """Return a number as the reader writes it, with two decimals at most."""
     whole = value == round(value)
     return number_format(round(value, 2), 0 if whole else 2, use_l10n=True, force_grouping=True)
 

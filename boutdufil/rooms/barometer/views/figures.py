@@ -14,6 +14,7 @@ from boutdufil.rooms.barometer.forms.fields import WordsForm
 from boutdufil.rooms.barometer.rules.open_data import LICENCE
 from boutdufil.rooms.barometer.selectors import comparison as countries
 from boutdufil.rooms.barometer.selectors import figures as selectors
+from boutdufil.rooms.barometer.selectors import published
 from boutdufil.rooms.barometer.selectors.figures import IndicatorPage
 from boutdufil.rooms.barometer.selectors.open_files import QUOTED_HEADER, quoted_line
 
@@ -24,14 +25,17 @@ def directory(request: HttpRequest) -> HttpResponse:
     """List the indicators, or those that hold some words."""
     form = WordsForm(request.GET, label=_("Chercher un chiffre"))
     rows = selectors.indicator_rows(form.words)
-    return render(request, "barometer/figures/directory.html", {"rows": rows, "form": form})
+    told = [] if form.words else published.headlines()
+    context = {"rows": rows, "form": form, "headlines": told}
+    return render(request, "barometer/figures/directory.html", context)
 
 
 @login_not_required
 @require_safe
 def indicator(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is known of an indicator: measured, quoted, defined."""
-    return render(request, "barometer/figures/indicator.html", {"page": _page(slug)})
+    context = {"page": _page(slug), "measured": published.latest(slug)}
+    return render(request, "barometer/figures/indicator.html", context)
 
 
 @login_not_required
