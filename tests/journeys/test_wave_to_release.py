@@ -16,6 +16,7 @@ from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.browser
 
+WAVE = "/barometre/atelier/enquete-inventee/vagues/1/"
 SIZES = [
     pytest.param(350, 150, id="350"),
     pytest.param(3_500, 1_500, id="3500", marks=pytest.mark.long),
@@ -89,6 +90,61 @@ def collect(journey):
     journey.press("Clore la collecte")
 
 
+def correct_a_value(journey, wave):
+    """Look at a drawn unit, correct what it answered with a reason, and find the trail."""
+    drawn = wave.sample.filter(standing="answered").order_by("pk").first()
+    journey.go(f"/barometre/atelier/enquete-inventee/vagues/1/unites/{drawn.pk}/")
+    journey.go(f"{journey.page.url}valeurs/training_hours/")
+    journey.page.locator("main input.pill").first.fill("321")
+    journey.page.get_by_label("Pourquoi").fill("Appelé, une page oubliée")
+    journey.press("Garder")
+    text = journey.text()
+    assert "Appelé, une page oubliée" in text
+    assert "321" in text
+
+
+def estimate(journey):
+    """Take the frame's totals, make two runs, compare them."""
+    journey.go(WAVE)
+    journey.press("Marges", "link")
+    journey.press("Prendre les totaux de la base")
+    journey.press("Estimations", "link")
+    for method in ("linéaire : les poids bougent le moins", "raking"):
+        journey.press("Nouvelle estimation", "link")
+        journey.page.get_by_label(method).first.check()
+        journey.press("Faire les poids")
+        assert "non publiée, non protégée" in journey.text()
+        if method == "raking":
+            journey.press("Comparer")
+            assert "Corrélation des poids" in journey.text()
+        journey.go(f"{WAVE}estimations/")
+
+
+def release(journey):
+    """Make the tables, read them again, and publish."""
+    journey.press("Publications", "link")
+    journey.press("Préparer une publication", "link")
+    journey.page.locator("[name=run]").select_option(index=0)
+    journey.page.get_by_label("Nom de la publication").fill("Résultats inventés")
+    journey.press("Faire les tableaux")
+    journey.page.get_by_label("J’ai relu les tableaux").check()
+    journey.press("Publier")
+    assert "Elle ne change plus" in journey.text()
+
+
+def read(journey):
+    """Come as anybody: the figure, its interval, its stamp, its table."""
+    journey.go("/barometre/indicateurs/effectif/")
+    text = journey.text()
+    assert re.search(r"En \d{4} : [\d ]+ personnes \(intervalle à 95 % : ", text)
+    assert "démonstration, données simulées" in text
+    journey.page.get_by_text("Par type de centre", exact=True).click()
+    row = journey.page.get_by_role("row", name="prestataire").first
+    assert re.search(r"\d", row.inner_text())
+    journey.press("Résultats inventés", "link")
+    assert "boutdufil verify" in journey.text()
+
+
 @pytest.mark.parametrize(("centres", "sample"), SIZES)
 def test_a_wave_goes_from_the_draw_to_the_release(start_journey, statistician, centres, sample):
     journey = start_journey().sign_in(statistician)
@@ -96,3 +152,7 @@ def test_a_wave_goes_from_the_draw_to_the_release(start_journey, statistician, c
     take_list(journey, simulated_list(centres))
     prepare_wave(journey, sample)
     collect(journey)
+    correct_a_value(journey, Wave.objects.get())
+    estimate(journey)
+    release(journey)
+    read(start_journey(javascript=False, width=360))
