@@ -225,3 +225,11 @@ def test_others_do_not_learn_that_it_is_there(wave, run):
         assert browser.get(address("barometer:runs", wave)).status_code == 404
         assert browser.post(address("barometer:frame_margins", wave)).status_code == 404
     assert Client().get(address("barometer:runs", wave)).status_code == 302
+
+
+def test_joined_groups_are_told_in_words(wave, run):
+    run.diagnostics["merges"] = [["provider|0-9", "in_house|?", 2]]
+    run.save()
+
+    told = run_page(wave.pk, run.number).merges
+    assert told == (("prestataire, 0-9", "centre interne, inconnu", 2),)

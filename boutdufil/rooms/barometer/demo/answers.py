@@ -5,7 +5,7 @@ Every answer is invented, the same for the same centre; whatever comes of them i
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 
 from django.utils import timezone
@@ -75,6 +75,7 @@ def answer_wave(wave: Wave) -> None:
 def _response(wave: Wave, drawn: Drawn) -> Response:
     # No link opens it: nobody ever held a token of this hash.
     mark = sha256(f"{wave.pk}:{drawn.pk}:{wave.seed}".encode()).hexdigest()
+    sent_at = _hour(wave, drawn.unit.source_key)
     return Response(
         drawn=drawn,
         questionnaire=wave.questionnaire,
@@ -82,9 +83,17 @@ def _response(wave: Wave, drawn: Drawn) -> Response:
         nonce=mark,
         state=ResponseState.ACCEPTED,
         commitment_version=wave.survey.commitment_version,
-        started_at=timezone.now(),
-        sent_at=timezone.now(),
+        started_at=sent_at - timedelta(minutes=20),
+        sent_at=sent_at,
     )
+
+
+def _hour(wave: Wave, key: str) -> datetime:
+    """Return an hour of the collection, the same for the same centre; never one to come."""
+    opens = wave.opens_on or timezone.localdate()
+    days = ((wave.closes_on or opens) - opens).days
+    day = opens + timedelta(days=int(days * luck("day", key)))
+    return min(timezone.make_aware(datetime.combine(day, time(10))), timezone.now())
 
 
 def _values(key: str, known: int) -> dict[str, float]:

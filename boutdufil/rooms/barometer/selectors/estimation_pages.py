@@ -27,7 +27,7 @@ from boutdufil.rooms.barometer.rules.estimation import (
 from boutdufil.rooms.barometer.rules.findings import finding_text
 from boutdufil.rooms.barometer.rules.formulas import BALANCE, TYPE
 from boutdufil.rooms.barometer.rules.measured import MEASURED
-from boutdufil.rooms.barometer.rules.strata import LABELS, UNKNOWN, StratumBy
+from boutdufil.rooms.barometer.rules.strata import BETWEEN, LABELS, UNKNOWN, StratumBy
 from boutdufil.rooms.barometer.selectors.estimation import (
     centres_of,
     data_hash,
@@ -213,7 +213,10 @@ def run_page(wave_id: int, number: int) -> RunPage | None:
         result_hash=run.result_hash,
         seed=run.seed,
         completed=sum(told.get("completed", {}).values()),
-        merges=tuple((one, into, count) for one, into, count in told.get("merges", ())),
+        merges=tuple(
+            (_group_name(one, recipe["by"]), _group_name(into, recipe["by"]), count)
+            for one, into, count in told.get("merges", ())
+        ),
         has_same_answers=same,
         weights=_chart(run),
         met=met,
@@ -259,6 +262,14 @@ def category_name(code: str, category: str) -> str:
     if code == "region":
         return region_names().get(category, category)
     return str(CentreType(category).label) if code == TYPE else category
+
+
+def _group_name(group: str, by: Sequence[str]) -> str:
+    """Return a response group in words, "provider|0-9" as "prestataire, 0-9"."""
+    parts = group.split(BETWEEN)
+    if len(parts) != len(by):
+        return group
+    return ", ".join(category_name(code, part) for code, part in zip(by, parts, strict=True))
 
 
 def _row(run: EstimationRun) -> RunRow:
