@@ -25,6 +25,8 @@ from boutdufil.rooms.barometer.services.waves import WaveDraft, create_wave, mov
 
 SAMPLE = 150
 ANSWER_SHARE = 0.6
+# How many leave a question blank: what is missing is seen at the desk.
+BLANK_SHARE = 0.08
 
 
 def furnish(survey: Survey, actor_id: int) -> None:
@@ -106,7 +108,7 @@ def _values(key: str, known: int) -> dict[str, float]:
     hires, exits = part("hires", 0.05, 0.30), part("exits", 0.05, 0.28)
     heads = start + hires - exits
     women = min(heads, part("women", 0.5, 0.8))
-    return {
+    told: dict[str, float] = {
         "heads_start": start,
         "heads_end": heads,
         "hires": hires,
@@ -124,3 +126,6 @@ def _values(key: str, known: int) -> dict[str, float]:
         "night_people": min(heads, part("night", 0.0, 0.1)),
         "home_people": min(heads, part("home", 0.1, 0.7)),
     }
+    if luck("blank", key) < BLANK_SHARE:
+        del told["home_people"]
+    return told
