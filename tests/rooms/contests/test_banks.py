@@ -30,7 +30,6 @@ from boutdufil.rooms.contests.selectors.banks import Wanted, item_page, items_in
 from boutdufil.rooms.contests.selectors.quiz_pool import pool_of
 from boutdufil.rooms.contests.selectors.quiz_settings import (
     QuizDraft,
-    marking_sentences,
     quiz_page,
     settings_of,
 )
@@ -353,7 +352,6 @@ def test_a_quiz_is_declared_without_its_bank(quiz, theme):
     ]
     assert "bank" not in str(told)
     assert settings_of(StageFactory().pk) == {}
-    assert len(marking_sentences()) == 5
 
 
 def test_declared_rules_of_a_quiz_change_with_a_reason(quiz, theme):

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from boutdufil.kernel.organisations.permissions import has_role
 from boutdufil.kernel.people.permissions import Actor
-from boutdufil.rooms.contests.enums import ItemKind, QuizMode
+from boutdufil.rooms.contests.enums import QuizMode
 from boutdufil.rooms.contests.models import Bank, Quiz
 from boutdufil.rooms.contests.permissions.banks import AUTHORS
 from boutdufil.rooms.contests.rules.confirming import CONFIRMED_PER_PLACE
 from boutdufil.rooms.contests.rules.drawing import BlueprintPart, confirmation_blueprint
-from boutdufil.rooms.contests.rules.marking import MARKING_WORDS
 from boutdufil.rooms.contests.selectors.quiz_pool import (
     ThemeNeed,
     shortage_findings,
@@ -75,11 +74,6 @@ def settings_of(stage_id: int) -> dict[str, Any]:
         "blueprint": [dict(zip(keys, row, strict=True)) for row in themes],
         "marking": MARKING,
     } | _confirmation(quiz)
-
-
-def marking_sentences() -> list[str]:
-    """Return how each kind of answer is marked, in words, for the rules page."""
-    return [str(MARKING_WORDS[kind]) for kind in ItemKind]
 
 
 def quiz_page(stage_id: int) -> QuizPage | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from secrets import token_hex
 
 from django.db import transaction
@@ -23,6 +25,33 @@ from boutdufil.rooms.contests.services.trail import record
 HEARD = frozenset({StageKind.PANEL, StageKind.ORAL})
 
 
+@dataclass(frozen=True, slots=True)
+class JuryHours:
+    """How long a jury would hear, whatever the order: granted time is in it."""
+
+    jury: str
+    passages: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def preview_passages(*, stage_id: int, draft: TimetableDraft) -> tuple[JuryHours, ...]:
+    """Return when each jury would begin and end; nothing is drawn, and no order is shown.
+
+    :raises ContestError: what stands in the way of a draw, but for its reason.
+    """
+    stage = Stage.objects.get(pk=stage_id)
+    _refuse(stage, "", is_again=False)
+    panels = panels_of(stage_id)
+    passing = [_passing(one, panels) for one in _passers(stage_id)]
+    hours = lay_out(passing, draft)
+    return tuple(
+        JuryHours(panel.name, len(own), own[0].starts_at, max(one.ends_at for one in own))
+        for panel in panels
+        if (own := [one for one in hours if one.jury_id == panel.id])
+    )
+
+
 @transaction.atomic
 def draw_passages(
     *, stage_id: int, draft: TimetableDraft, actor_id: int | None, reason: str = ""
@@ -38,9 +67,7 @@ def draw_passages(
     stage = Stage.objects.select_for_update(of=("self",)).get(pk=stage_id)
     again = Passage.objects.filter(stage=stage)
     _refuse(stage, reason, is_again=again.exists())
-    entries = {one.number: one for one in entrants(stage_id)}
-    if not entries:
-        raise ContestError(_("Personne ne passe encore dans cette épreuve."))
+    entries = {one.number: one for one in _passers(stage_id)}
     panels, seed = panels_of(stage_id), token_hex(16)
     order = draw_order(seed, entries)
     passing = [_passing(entries[number], panels) for number in order]
@@ -62,6 +89,13 @@ def draw_passages(
     record(actor_id, "draw_passages", stage.edition_id, stage=stage_id, passages=len(order))
     summon(stage_id, before)
     return len(order)
+
+
+def _passers(stage_id: int) -> list[Entry]:
+    found = list(entrants(stage_id))
+    if not found:
+        raise ContestError(_("Personne ne passe encore dans cette épreuve."))
+    return found
 
 
 def _refuse(stage: Stage, reason: str, *, is_again: bool) -> None:
