@@ -49,6 +49,20 @@ def answer_without_network(journey):
     context.set_offline(False)
     page.reload()
     saved(page, "3 gardées")
+    open_a_page_made_too_early(journey)
+
+
+def open_a_page_made_too_early(journey):
+    """Open a page that was on its way while an answer was being kept: it is read again."""
+    page = journey.page
+    early = page.request.get(page.url).text()
+    page.locator("#q2 select").first.select_option("1")
+    page.locator("#q2 select").nth(1).select_option("3")
+    page.locator("#q2 select").nth(2).select_option("2")
+    expect(page.locator("[data-item='2'] [data-state]")).to_have_text("gardée")
+    page.route(page.url, lambda route: route.fulfill(body=early, content_type="text/html"), times=1)
+    page.reload()
+    expect(page.locator("#q2 select").nth(1)).to_have_value("3")
 
 
 def test_a_candidate_with_extra_time_loses_the_network_and_nothing_else(start_journey, lea):
@@ -68,7 +82,7 @@ def test_a_candidate_with_extra_time_loses_the_network_and_nothing_else(start_jo
     journey.page.keyboard.press("2")
     saved(journey.page, "1 gardées")
     answer_without_network(journey)
-    order = [paper.draw[2]["options"][at] for at in (2, 1, 0)]
+    order = [paper.draw[2]["options"][at] for at in (0, 2, 1)]
     chosen = [paper.draw[1]["options"][at] for at in (0, 2)]
     assert kept(paper) == {0: paper.draw[0]["options"][1], 1: chosen, 2: order}
 

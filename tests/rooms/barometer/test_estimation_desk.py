@@ -14,7 +14,11 @@ from boutdufil.rooms.barometer.enums import RunState
 from boutdufil.rooms.barometer.models import EstimationRun, Margin, Value
 from boutdufil.rooms.barometer.permissions.surveys import STATISTICIANS
 from boutdufil.rooms.barometer.rules.findings import finding_text
-from boutdufil.rooms.barometer.selectors.estimation_pages import compare_runs, run_page
+from boutdufil.rooms.barometer.selectors.estimation_pages import (
+    category_name,
+    compare_runs,
+    run_page,
+)
 from boutdufil.rooms.barometer.services.estimation import (
     RunDraft,
     run_estimation,
@@ -93,7 +97,7 @@ def test_totals_of_a_file_take_the_place_of_what_was_there(wave):
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (RIGHT.replace("prestataire", "autre"), "Modalité inconnue"),
+        (RIGHT.replace("prestataire", "autre"), "« autre » : modalité inconnue"),
         (RIGHT.replace("type;interne;60", "couleur;rouge;60"), "région, type, taille ou effectif"),
         (RIGHT.replace("interne;60", "interne;-3"), "zéro ou plus"),
         (RIGHT.replace("interne;60", "interne;beaucoup"), "zéro ou plus"),
@@ -175,7 +179,22 @@ def test_a_refused_run_says_why_in_the_reader_s_language(wave):
 
     assert EstimationRun.objects.get().state == RunState.REFUSED
     assert "taille = 500+. Aucun centre qui a répondu" in text_of(browser.get(made.url))
-    assert finding_text("kept in earlier days") == "kept in earlier days"
+    assert finding_text("kept in earlier days", category_name) == "kept in earlier days"
+    empty = {"problem": "EMPTY", "margin": "region", "category": "53", "facts": {}}
+    assert finding_text(empty, category_name) == "région = Bretagne. Personne n’a répondu."
+
+
+def test_the_names_a_page_shows_are_read_like_codes(wave):
+    rows = "région;Bretagne;3\nregion;inconnu;1\ntype;Centre interne;2\ntype;prestataire;2\n"
+    text = "marge;modalité;total\n" + rows
+    assert bring(desk_of(wave.survey.organisation), wave, text).status_code == 302
+    kept = set(Margin.objects.values_list("column", "category"))
+    assert kept == {
+        ("region", "53"),
+        ("region", "?"),
+        ("centre_type", "in_house"),
+        ("centre_type", "provider"),
+    }
 
 
 def test_two_runs_stand_side_by_side(wave, run):

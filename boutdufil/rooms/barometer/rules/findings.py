@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from boutdufil.engines.calibration import Problem
+from boutdufil.engines.calibration import Problem, Refusal
 from boutdufil.rooms.barometer.rules.strata import LABELS, StratumBy
 
 
-def finding_text(found: Mapping[str, Any] | str) -> str:
+def finding_text(found: Mapping[str, Any] | str, named: Callable[[str, str], str]) -> str:
     """Return a finding in words with where it is; one kept as a text in earlier days is that text.
+
+    ``named`` gives the name of a category of a margin.
 
     ``found`` holds ``problem`` (a name of Problem), ``margin``, ``category`` and ``facts``.
     """
     if isinstance(found, str):
         return found
     words = _sentences().get(found["problem"], _("Le calcul n’a pas abouti."))
-    place = " = ".join(part for part in (_name(found["margin"]), found["category"]) if part)
+    margin, category = found["margin"], found["category"]
+    is_known = margin in set(StratumBy) and category
+    shown = named(margin, category) if is_known else category
+    place = " = ".join(part for part in (_name(margin), shown) if part)
     facts = ", ".join(
         f"{_fact_names().get(name, name)} {value:.6g}" for name, value in found["facts"].items()
     )
@@ -60,4 +65,15 @@ def _sentences() -> dict[str, str]:
         Problem.IMPOSSIBLE: _("Aucun poids, dans ces bornes, n’atteint ce total. Élargissez-les."),
         Problem.UNMET: _("Pas atteint. Essayez une autre méthode ou des bornes plus larges."),
     }
-    return {problem.name: words for problem, words in told.items()}
+    return {problem.name: words for problem, words in told.items()} | _refusals()
+
+
+def _refusals() -> dict[str, str]:
+    told = {
+        Refusal.POPULATION: _("Une strate a moins d’unités que de centres tirés."),
+        Refusal.LONELY: _("Une strate n’a qu’un centre tiré : sa précision est inconnue."),
+        Refusal.PROBABILITY: _("Personne n’a répondu dans un groupe. Réunissez des groupes."),
+        Refusal.EMPTY: _("Personne n’a répondu."),
+        Refusal.MISSING: _("Il manque une valeur à qui a répondu."),
+    }
+    return {refusal.name: words for refusal, words in told.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -31,7 +31,7 @@ VARIABLES = {
     "effectif connu": HEADCOUNT,
     "headcount": HEADCOUNT,
 }
-TYPES = {"interne": CentreType.IN_HOUSE, "prestataire": CentreType.PROVIDER}
+TYPES = {"interne": CentreType.IN_HOUSE.value, "prestataire": CentreType.PROVIDER.value}
 # Two sums of the same units may differ by what rounding leaves.
 TOLERANCE = 1e-6
 Totals = dict[str, dict[str, float]]
@@ -46,14 +46,17 @@ class LineProblem:
     text: str
 
 
-def read_margins(table: Table, regions: Iterable[str]) -> tuple[Totals, list[LineProblem]]:
-    """Return the totals of a file by variable and category, and every line to mend."""
+def read_margins(table: Table, regions: Mapping[str, str]) -> tuple[Totals, list[LineProblem]]:
+    """Return the totals of a file by variable and category, and every line to mend.
+
+    Categories are codes or the names a page shows; ``regions`` are names by code.
+    """
     at = match_columns(table.header, COLUMNS)
     missing = [name for name in ("margin", "total") if name not in at]
     if missing:
         told = _("Il manque la colonne « %(name)s » : ajoutez-la à l’en-tête.")
         return {}, [LineProblem(1, "", told % {"name": COLUMNS[one][0]}) for one in missing]
-    reader = _Reader(at, frozenset(regions))
+    reader = _Reader(at, regions)
     for row in table.rows:
         reader.take(row)
     return reader.totals, reader.problems
@@ -70,13 +73,19 @@ def disagreements(totals: Mapping[str, Mapping[str, float]]) -> list[tuple[str, 
     ]
 
 
+def _named(names: Mapping[str, str]) -> dict[str, str]:
+    """Return the code behind each code and each name."""
+    return {code: code for code in names} | {fold(name): code for code, name in names.items()}
+
+
 class _Reader:
-    def __init__(self, at: Mapping[str, int], regions: frozenset[str]) -> None:
+    def __init__(self, at: Mapping[str, int], regions: Mapping[str, str]) -> None:
         self._at = at
-        self._known = {
-            "region": regions,
-            TYPE: frozenset(CentreType.values),
-            "size": frozenset(name for _least, name in SIZES) | {UNKNOWN},
+        unknown = {UNKNOWN: UNKNOWN, fold(_("inconnu")): UNKNOWN}
+        self._known: dict[str, dict[str, str]] = {
+            "region": unknown | _named(regions),
+            TYPE: _named({one.value: str(one.label) for one in CentreType}) | TYPES,
+            "size": unknown | {name: name for _least, name in SIZES},
         }
         self.totals: Totals = {}
         self.problems: list[LineProblem] = []
@@ -101,11 +110,12 @@ class _Reader:
             if told:
                 self._note(row, _("modalité"), _("Laissez vide : l’effectif n’a pas de modalité."))
             return "" if not told else None
-        category = TYPES.get(fold(told), told) if variable == TYPE else told
-        if category not in self._known[variable]:
-            self._note(row, _("modalité"), _("Modalité inconnue : reprenez celles de la base."))
-            return None
-        return str(category)
+        known = self._known[variable]
+        category = known.get(told, known.get(fold(told)))
+        if category is None:
+            refused = _("« %(told)s » : modalité inconnue. Reprenez celles de la base.")
+            self._note(row, _("modalité"), refused % {"told": told})
+        return category
 
     def _total(self, row: Row) -> float | None:
         text = "".join(cell_of(row, self._at, "total").split()).replace(",", ".")

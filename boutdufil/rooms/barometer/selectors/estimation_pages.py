@@ -207,7 +207,7 @@ def run_page(wave_id: int, number: int) -> RunPage | None:
         by=", ".join(margin_name(one) for one in recipe["by"]) or _("un seul groupe"),
         bounds=recipe.get("bounds"),
         trimmed=recipe.get("trimmed"),
-        problems=tuple(finding_text(one) for one in told.get("problems", ())),
+        problems=tuple(finding_text(one, category_name) for one in told.get("problems", ())),
         code_version=run.code_version,
         data_hash=run.data_hash,
         result_hash=run.result_hash,

@@ -12,6 +12,9 @@ export class Queue {
     this.pending = held.pending ?? [];
     this.away = held.away ?? [];
     this.next = held.lease === lease ? Math.max(held.next ?? 0, next) : next;
+    // Numbers given here, neither waiting nor on the page: it was made before they were kept.
+    const given = this.next - next;
+    this.isAhead = given > this.pending.filter((one) => one.lease === lease && one.n >= next).length;
     this.write();
   }
 

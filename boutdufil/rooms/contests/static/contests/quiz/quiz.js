@@ -47,7 +47,20 @@ setInterval(tick, 1000);
 setInterval(() => sender.say(), Number(beat) * 1000 * (0.9 + Math.random() / 5));
 draw();
 tick();
+if (queue.isAhead) readAgain();
 sender.flush();
+
+// The page was on its way while answers were being kept: it is asked for again, once.
+function readAgain() {
+  const mark = `boutdufil-copie-${paper}-${queue.next}`;
+  try {
+    if (sessionStorage.getItem(mark)) return;
+    sessionStorage.setItem(mark, "1");
+  } catch {
+    return;
+  }
+  location.reload();
+}
 
 function position(item) {
   return Number(item.dataset.item);
